@@ -1,0 +1,1 @@
+"""Docker notes that prove themselves: pages, snippets, and the daemon that decides."""

@@ -1,0 +1,212 @@
+"""What the stages hand to one another: frozen values and the error tree. No I/O here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A line in a file, as an editor opens it: ``path:line``, the first line being 1."""
+
+    path: str
+    line: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+class KbError(Exception):
+    """Something of the user's that cannot be used, told in one line: place, what is wrong, how to mend it.
+
+    Always "could not be run" (exit status 2), never "did not hold" (exit status 1).
+    """
+
+    def __init__(self, what: str, *, mend: str = "", place: Place | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.mend = mend
+        self.place = place
+
+    def __str__(self) -> str:
+        parts = [str(self.place) if self.place else "", self.what, self.mend]
+        return ": ".join(part for part in parts if part)
+
+
+class TranscriptError(KbError):
+    """A ``.console`` file that cannot be parsed."""
+
+
+class PageError(KbError):
+    """A Markdown page that cannot be used."""
+
+
+class CommandError(KbError):
+    """A step whose command line cannot be parsed, or uses an option the CLI does not have."""
+
+
+class LabError(KbError):
+    """A host, image or registry that could not be made or has gone away."""
+
+
+class ReceiptError(KbError):
+    """A receipts file that is cut short or of another schema."""
+
+
+class LineKind(StrEnum):
+    """What a line below a command is."""
+
+    OUTPUT = "output"
+    TYPED = "typed"  # prompt and what the reader types behind it, on a terminal
+    INTERRUPT = "interrupt"  # ^C
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One expected line of a step. ``text`` is the line as in the file, unescaped; ``typed`` only for TYPED."""
+
+    text: str
+    place: Place
+    kind: LineKind = LineKind.OUTPUT
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command with what it is expected to print and to exit with.
+
+    ``command`` is without prompts, continuation lines joined with newlines. ``host`` is the name in the
+    prompt (``node1``), or "" where the snippet has one host.
+    """
+
+    command: str
+    place: Place
+    lines: tuple[Line, ...] = ()
+    status: int = 0
+    host: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionMark:
+    """A line ``# --8<-- [start:name]`` or ``[end:name]``."""
+
+    name: str
+    starts: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The head of a snippet, every key optional. ``raw`` is its text between the ``---`` lines, as written."""
+
+    title: Mapping[str, str] = field(default_factory=dict)  # language → title
+    proves: tuple[str, ...] = ()  # ids of claims, N01 … N91
+    hosts: int = 1
+    images_present: tuple[str, ...] = ()
+    images_absent: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    timeout: float | None = None  # seconds a step may take
+    prompts: tuple[str, ...] = ()  # ``[..]`` inside stands for any text
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """One ``.console`` file. ``id`` is its path below ``snippets/`` without the suffix: ``containers/web``."""
+
+    id: str
+    path: str
+    front: FrontMatter
+    items: tuple[Step | SectionMark, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(item for item in self.items if isinstance(item, Step))
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        return tuple(item.name for item in self.items if isinstance(item, SectionMark) and item.starts)
+
+
+class Outcome(StrEnum):
+    """What happened to a snippet. FAILED did not hold; ERROR could not be run."""
+
+    VERIFIED = "verified"
+    FAILED = "failed"
+    ERROR = "error"
+    SKIPPED = "skipped"
+
+
+class Provenance(StrEnum):
+    """Where an image came from."""
+
+    REAL = "real"  # pulled from its own registry
+    STAND_IN = "stand-in"  # built from Debian packages
+    SNIPPET = "snippet"  # built by the snippet itself
+
+
+@dataclass(frozen=True, slots=True)
+class ImageUse:
+    """An image that a snippet ran with. ``note`` says what a stand-in is made of."""
+
+    ref: str
+    provenance: Provenance
+    digest: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """One thing that a snippet made, by the daemon's own events. ``left`` when it was there at the end."""
+
+    kind: str  # container, volume, network, image, swarm, build-cache
+    name: str
+    host: str = ""
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What running one step gave: its output as a terminal would show it, its status, its time in seconds.
+
+    ``trouble`` is "" when the step ended by itself; otherwise why it was stopped ("timed out after 10 s").
+    """
+
+    output: str
+    status: int | None
+    seconds: float
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepReport:
+    """One step of a receipt: what ran and whether it held. ``difference`` is "" when it did."""
+
+    command: str
+    host: str
+    line: int
+    section: str
+    output: str
+    status: int | None
+    seconds: float
+    difference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The record of one snippet's outcome, with the fingerprint of all that went in."""
+
+    id: str
+    outcome: Outcome
+    reason: str
+    seconds: float
+    fingerprint: str
+    steps: tuple[StepReport, ...] = ()
+    images: tuple[ImageUse, ...] = ()
+    created: tuple[Created, ...] = ()
+    engine: str = ""
+    client: str = ""
+    started: str = ""  # ISO 8601, UTC
