@@ -197,7 +197,11 @@ class StepReport:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The record of one snippet's outcome, with the fingerprint of all that went in."""
+    """The record of one snippet's outcome, with the fingerprint of all that went in.
+
+    ``text_sha256`` is the part of the fingerprint that is the snippet's own text (``kb.receipt.text_sha256``):
+    where it differs from the file of today, the page calls the receipt stale.
+    """
 
     id: str
     outcome: Outcome
@@ -210,3 +214,4 @@ class Receipt:
     engine: str = ""
     client: str = ""
     started: str = ""  # ISO 8601, UTC
+    text_sha256: str = ""
