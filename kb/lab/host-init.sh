@@ -1,0 +1,85 @@
+# PID 1 of a host: builds the machine around itself, starts dockerd, and ends with whoever holds its stdin.
+#
+#   host-init.sh NAME STATE CLIENT WIRE ADDRESS GATEWAY [DOCKERD]
+#
+# STATE holds docker/ (the daemon's data), root/ (what the host writes outside of it) and dockerd.log. The machine's own
+# file system lies below an overlay: nothing written here reaches it. WIRE is the PID of a wire ("" for none).
+set -eu
+name=$1 state=$2 client=$3 wire=$4 address=$5 gateway=$6 dockerd=$7
+group=kb-${state##*/}
+
+if [ -e /sys/fs/cgroup/cgroup.controllers ] && [ -z "${KB_CGROUP:-}" ]; then
+    # cgroup v2: a group of this host's own becomes the root of its cgroup namespace, as in a container.
+    mkdir -p "/sys/fs/cgroup/$group"
+    echo 0 > "/sys/fs/cgroup/$group/cgroup.procs"
+    KB_CGROUP=1 exec unshare --cgroup bash "$0" "$@"
+fi
+
+# The wire's end first: it is named by its PID outside, which the new /proc below does not show.
+ip link set lo up
+if [ -n "$wire" ]; then
+    port="p${address##*.}"
+    ip link add eth0 type veth peer name "$port" netns "/proc/$wire/ns/net"
+    nsenter --net="/proc/$wire/ns/net" ip link set "$port" master lan0 up
+    ip address add "$address/24" dev eth0
+    ip link set eth0 up
+    ip route add default via "$gateway"
+fi
+
+root=$state/root
+mkdir -p "$state/docker" "$root"
+mount -t tmpfs -o mode=755 tmpfs "$root"
+mkdir "$root/upper" "$root/work" "$root/new"
+new=$root/new
+mount -t overlay -o "lowerdir=/,upperdir=$root/upper,workdir=$root/work" overlay "$new"
+
+mkdir -p "$new/var/lib/docker" "$new/etc/docker" "$new/run" "$new/old"
+mount -t proc proc "$new/proc"
+mount -t sysfs sysfs "$new/sys"
+if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+    mount -t cgroup2 cgroup2 "$new/sys/fs/cgroup"
+    # Controllers can only be handed down from a group with no process in it.
+    mkdir -p "$new/sys/fs/cgroup/init"
+    echo 0 > "$new/sys/fs/cgroup/init/cgroup.procs"
+    sed 's/[^ ]*/+&/g' "$new/sys/fs/cgroup/cgroup.controllers" > "$new/sys/fs/cgroup/cgroup.subtree_control" || true
+    parent=
+else
+    mount --rbind /sys/fs/cgroup "$new/sys/fs/cgroup"
+    parent="--cgroup-parent=/$group"
+fi
+mount --rbind /dev "$new/dev"
+mount -t tmpfs -o mode=755 tmpfs "$new/run"
+mount -t tmpfs -o mode=1777 tmpfs "$new/tmp"
+mount -t tmpfs -o mode=755 tmpfs "$new/etc/docker"
+mkdir -p "$new/run/lock" "$new/run/kb/bin"
+mount --bind "$state/docker" "$new/var/lib/docker"
+[ ! -e "$state/daemon.json" ] || cp "$state/daemon.json" "$new/etc/docker/daemon.json"
+if [ -n "$client" ]; then
+    : > "$new/run/kb/bin/docker"
+    mount --bind "$client" "$new/run/kb/bin/docker"
+fi
+[ -z "$dockerd" ] || exec 3>"$state/dockerd.log"
+
+# Homes last: the client or the state may lie in one. They are empty here, the reader's own are not to be seen.
+for home in /root /home; do
+    [ ! -d "$new$home" ] || mount -t tmpfs -o mode=755 tmpfs "$new$home"
+done
+
+cd "$new"
+pivot_root . old
+umount -l /old
+rmdir /old
+hostname "$name"
+printf '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n%s\t%s\n' "${address:-127.0.1.1}" "$name" > /etc/hosts
+rm -f /etc/resolv.conf
+printf 'nameserver %s\n' "${gateway:-127.0.0.1}" > /etc/resolv.conf
+cd /root
+
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+if [ -n "$dockerd" ]; then
+    "$dockerd" $parent >&3 2>&1 &
+    echo $! > /run/kb/dockerd.pid
+    exec 3>&-
+fi
+echo ready
+read -r _ || true

@@ -1,0 +1,53 @@
+"""What a host is to the rest of the package, whichever way it was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from docker import APIClient
+
+
+class Terminal(Protocol):
+    """A pseudo-terminal of a host: the runner's end as file descriptors, the host's end as a path."""
+
+    path: str
+
+    def fileno(self) -> int:
+        """The descriptor on which the terminal's output can be read."""
+
+    def read(self) -> bytes:
+        """What has come since; b"" when nothing is left."""
+
+    def type(self, text: str) -> None:
+        """Type, as a keyboard would."""
+
+    def close(self) -> None: ...
+
+
+class Host(Protocol):
+    """A disposable machine with a Docker daemon of its own."""
+
+    name: str
+
+    @property
+    def kind(self) -> str:
+        """``namespaces``, ``dind`` or ``host``."""
+
+    @property
+    def disposable(self) -> bool:
+        """False for the reader's own daemon: nothing on it may be removed but what the snippet made."""
+
+    def enter(self) -> list[str]:
+        """The words to put before a command so that it runs inside."""
+
+    def api(self) -> APIClient:
+        """A client of the host's daemon, from the Docker SDK. Callers close it."""
+
+    def trouble(self) -> str:
+        """Why the host's daemon can no longer be used ("dockerd was killed by signal 9"), or ""."""
+
+    def open_terminal(self) -> Terminal: ...
+
+    def close(self) -> None:
+        """Throw the host away: processes, mounts, interfaces, data. Never raises for what is already gone."""
