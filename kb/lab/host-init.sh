@@ -53,6 +53,8 @@ mount -t tmpfs -o mode=1777 tmpfs "$new/tmp"
 mount -t tmpfs -o mode=755 tmpfs "$new/etc/docker"
 mkdir -p "$new/run/lock" "$new/run/kb/bin"
 mount --bind "$state/docker" "$new/var/lib/docker"
+mkdir "$new/run/kb/layer"
+mount --bind "$root" "$new/run/kb/layer" # where the runner sees which files have changed
 [ ! -e "$state/daemon.json" ] || cp "$state/daemon.json" "$new/etc/docker/daemon.json"
 if [ -n "$client" ]; then
     : > "$new/run/kb/bin/docker"

@@ -47,6 +47,9 @@ class Host(Protocol):
     def trouble(self) -> str:
         """Why the host's daemon can no longer be used ("dockerd was killed by signal 9"), or ""."""
 
+    def restore_files(self) -> str:
+        """Empty the homes and /tmp. Returns which other files have changed since it booted, "" for none."""
+
     def open_terminal(self) -> Terminal: ...
 
     def close(self) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kb.model import Created
+from kb.model import Created, LabError
 
 if TYPE_CHECKING:
     from docker import APIClient
@@ -53,29 +53,43 @@ def take(api: APIClient) -> Inventory:
     )
 
 
-def clean(api: APIClient, keep: Inventory) -> Inventory:
-    """Remove all that ``keep`` does not list, and return what is there then.
+def bring(api: APIClient, images: Collection[str]) -> Inventory:
+    """Make the daemon hold just these images (as ``name:tag``) and nothing else, and return what it then holds.
 
-    Nothing that stands in ``keep`` is touched. What cannot be removed shows in the returned inventory: it is for
-    the caller to throw such a host away.
+    For disposable hosts only.
+
+    Raises:
+        LabError: an image cannot be pulled, or something cannot be removed; such a host is to be thrown away.
     """
     now = take(api)
-    if now.swarm and not keep.swarm:
-        _quietly(lambda: api.leave_swarm(force=True))
-    extra = [identity for identity in now.containers if identity not in keep.containers]
+    changed = _remove_all_but_images(api, now)
+    tags = {tag for tagged in now.images.values() for tag in tagged.split()}
+    for ref in sorted(set(images) - tags):  # before any is removed, so that shared layers stay
+        pull(api, ref)
+        changed = True
+    for identity, tagged in now.images.items():
+        mine = set(tagged.split())
+        for tag in sorted(mine - set(images)) or ([] if mine else [identity]):
+            changed = True
+            _quietly(lambda tag=tag: api.remove_image(tag, force=True))
+    if changed:
+        now = take(api)
+    extra = now.beyond(Inventory(images={i: t for i, t in now.images.items() if t and set(t.split()) <= set(images)}))
     if extra:
-        with ThreadPoolExecutor(max_workers=4) as pool:  # most of a removal is waiting for the process to end
-            list(pool.map(lambda one: _quietly(lambda: api.remove_container(one, force=True, v=True)), extra))
-    for name in now.volumes:
-        if name not in keep.volumes:
-            _quietly(lambda name=name: api.remove_volume(name, force=True))
-    for identity in now.networks:
-        if identity not in keep.networks:
-            _quietly(lambda identity=identity: api.remove_network(identity))
-    _clean_images(api, now.images, keep.images)
-    if now.build_cache - keep.build_cache:
-        _quietly(lambda: api.prune_builds())
-    return take(api) if now.beyond(keep) or _missing_tags(now, keep) else now
+        raise LabError("a host could not be brought back: still there: " + ", ".join(f"{k} {n}" for k, n in extra))
+    return now
+
+
+def pull(api: APIClient, ref: str) -> None:
+    """Pull one image.
+
+    Raises:
+        LabError: the daemon says why not.
+    """
+    name, _, tag = ref.rpartition(":")
+    for event in api.pull(name, tag=tag, stream=True, decode=True):
+        if "error" in event:
+            raise LabError(f"image {ref} could not be pulled from the lab's registry", mend=event["error"])
 
 
 def created(events: Iterable[Mapping[str, Any]], after: Inventory, host: str = "") -> tuple[Created, ...]:
@@ -101,21 +115,22 @@ def created(events: Iterable[Mapping[str, Any]], after: Inventory, host: str = "
     return tuple(found.values())
 
 
-def _clean_images(api: APIClient, now: Mapping[str, str], keep: Mapping[str, str]) -> None:
-    wanted = {tag for tags in keep.values() for tag in tags.split()}
-    for identity, tags in now.items():
-        for tag in tags.split():
-            if tag not in wanted:
-                _quietly(lambda tag=tag: api.remove_image(tag, force=True))
-        if identity not in keep:
-            _quietly(lambda identity=identity: api.remove_image(identity, force=True))
+def _remove_all_but_images(api: APIClient, now: Inventory) -> bool:
+    if now.swarm:
+        _quietly(lambda: api.leave_swarm(force=True))
+    if now.containers:
+        with ThreadPoolExecutor(max_workers=4) as pool:  # most of a removal is waiting for the process to end
+            list(pool.map(lambda one: _quietly(lambda: api.remove_container(one, force=True, v=True)), now.containers))
+    for name in now.volumes:
+        _quietly(lambda name=name: api.remove_volume(name, force=True))
+    for identity in now.networks:
+        _quietly(lambda identity=identity: api.remove_network(identity))
+    if now.build_cache:
+        _quietly(lambda: api.prune_builds())
+    return bool(now.swarm or now.containers or now.volumes or now.networks or now.build_cache)
 
 
-def _missing_tags(now: Inventory, keep: Inventory) -> bool:
-    return dict(now.images) != dict(keep.images)
-
-
-def _quietly(remove: Any) -> None:
+def _quietly(remove: Callable[[], object]) -> None:
     from docker.errors import APIError
 
     with contextlib.suppress(APIError):
