@@ -52,5 +52,16 @@ class Host(Protocol):
 
     def open_terminal(self) -> Terminal: ...
 
+    def lifelines(self) -> list[int]:
+        """Descriptors whose last copy's end is the host's end."""
+
     def close(self) -> None:
         """Throw the host away: processes, mounts, interfaces, data. Never raises for what is already gone."""
+
+
+class Network(Protocol):
+    """What the hosts of one group are plugged into."""
+
+    def lifelines(self) -> list[int]: ...
+
+    def close(self) -> None: ...

@@ -115,6 +115,9 @@ class NamespaceHost:
     def open_terminal(self) -> LocalTerminal:
         return LocalTerminal()
 
+    def lifelines(self) -> list[int]:
+        return [self._anchor.lifeline()]
+
     def close(self) -> None:
         self._anchor.close()
         remove_state(self._state)

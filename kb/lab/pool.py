@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kb.lab import inventory
-from kb.lab.host import Host
+from kb.lab.host import Host, Network
 from kb.lab.inventory import Inventory
 from kb.model import LabError
 
@@ -33,7 +33,7 @@ class Group:
 
     hosts: tuple[Host, ...]
     apis: tuple[APIClient, ...]
-    close_network: Callable[[], None]
+    network: Network
     before: Mapping[str, Inventory] = field(default_factory=dict)  # host name → what it held, set when ready
     since: Mapping[str, str] = field(default_factory=dict)  # host name → its daemon's clock then, RFC 3339
 
@@ -43,7 +43,7 @@ class Group:
                 api.close()
         for host in self.hosts:
             host.close()
-        self.close_network()
+        self.network.close()
 
 
 class Pool:
@@ -147,7 +147,7 @@ class Pool:
         return Group(
             group.hosts,
             group.apis,
-            group.close_network,
+            group.network,
             before={name: stock for name, stock, _ in found},
             since={name: clock for name, _, clock in found},
         )

@@ -47,6 +47,11 @@ class Anchor:
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
         self.pid = int(children.read_text().split()[0])
 
+    def lifeline(self) -> int:
+        """The descriptor that keeps the process alive."""
+        assert self._process.stdin is not None
+        return self._process.stdin.fileno()
+
     def close(self) -> None:
         """End the process and all in its namespaces; done when they are gone."""
         if self.pid:

@@ -45,5 +45,8 @@ class Wire:
         """The IPv4 address of the host with this number, the first being 0."""
         return f"{GATEWAY.rsplit('.', 1)[0]}.{FIRST_HOST + number}"
 
+    def lifelines(self) -> list[int]:
+        return [self._anchor.lifeline()]
+
     def close(self) -> None:
         self._anchor.close()

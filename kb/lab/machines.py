@@ -1,0 +1,100 @@
+"""Boots groups of hosts, of the kind that this machine can make."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+from kb.lab.namespaces import NamespaceHost
+from kb.lab.pool import Group
+from kb.lab.run_folder import RunFolder
+from kb.lab.wire import Wire
+from kb.model import LabError
+from kb.session.session import PATH
+
+KINDS = ("namespaces", "dind", "host")
+_TOOLS = ("unshare", "nsenter", "ip", "dockerd", "iptables")
+
+
+def choose_kind(asked: str = "") -> str:
+    """The kind of host to make: what is asked for, else namespaces where they work, else dind.
+
+    Raises:
+        LabError: neither can be had; the message says what is missing and how to get it.
+    """
+    if asked and asked not in KINDS:
+        raise LabError(f"no such kind of host: {asked}", mend=f"use one of {', '.join(KINDS)}")
+    if asked:
+        return asked
+    root = sys.platform == "linux" and os.geteuid() == 0
+    missing = [tool for tool in _TOOLS if not shutil.which(tool, path=PATH)]
+    if root and not missing:
+        return "namespaces"
+    if os.environ.get("DOCKER_HOST") or os.environ.get("KB_DOCKER_HOSTS") or Path("/var/run/docker.sock").exists():
+        return "dind"
+    if root:
+        raise LabError(
+            f"not on this machine: {', '.join(missing)}", mend="run make setup, or apt-get install docker.io iproute2"
+        )
+    raise LabError("no root and no Docker on this machine", mend="run as root on Linux, or install and start Docker")
+
+
+def client_path(asked: str = "") -> str:
+    """The docker client to use, as an absolute path; LabError when there is none there."""
+    found = shutil.which(asked or "docker", path=PATH)
+    if not found:
+        raise LabError(
+            f"no docker client at {asked}" if asked else "no docker client on this machine",
+            mend="set CLIENT=/path/to/docker",
+        )
+    return os.path.realpath(found)
+
+
+def binary_version(path: str) -> str:
+    """``Docker version 20.10.24+dfsg1, build 5d6db84`` → ``20.10.24+dfsg1``, of a client or a dockerd."""
+    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
+    words = said.replace(",", "").split()
+    if len(words) < 3:
+        raise LabError(f"{path} --version says no version", mend="set CLIENT to a docker client")
+    return words[2]
+
+
+def namespace_groups(folder: RunFolder, *, client: str, registry: Sequence[str] = ()) -> Callable[[int, bool], Group]:
+    """What a pool needs to boot groups of namespace hosts.
+
+    Args:
+        folder: where their states go.
+        client: path of the docker client, "" for the machine's own.
+        registry: the command line that serves the lab's registry on each group's network.
+    """
+
+    def make(count: int, daemon: bool) -> Group:
+        with ExitStack() as undo:
+            wire = Wire(registry if daemon else ())
+            undo.callback(wire.close)
+
+            def boot(number: int) -> NamespaceHost:
+                host = NamespaceHost(
+                    f"node{number + 1}" if count > 1 else "lab",
+                    folder.new_state(),
+                    wire=wire,
+                    number=number,
+                    client=client,
+                    dockerd="dockerd" if daemon else "",
+                )
+                undo.callback(host.close)
+                return host
+
+            with ThreadPoolExecutor(max_workers=count) as threads:
+                hosts = tuple(threads.map(boot, range(count)))
+            apis = tuple(host.api() for host in hosts) if daemon else ()
+            undo.pop_all()
+        return Group(hosts, apis, wire)
+
+    return make

@@ -1,0 +1,1 @@
+"""From a snippet and clean hosts to a receipt."""

@@ -1,0 +1,152 @@
+"""Run the steps of one snippet and hold each against what its transcript says."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+from kb.lab.host import Host
+from kb.model import Line, LineKind, Outcome, Ran, Snippet, Step, StepReport
+from kb.session import Session, SessionEnded
+from kb.session.session import Key
+from kb.shell import wants_terminal
+from kb.unify import Bindings, Difference, unify, visible
+
+STEP_SECONDS = 60.0
+_QUIET = 1.0  # seconds of silence after which a recording takes it that no more output comes
+_TYPING_PAUSE = 0.05  # a prompt counts once the terminal has been still this long: it may be redrawn
+_INTERRUPTED = (0, 130)
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """What running a snippet gave, before the lab has been asked what it left behind."""
+
+    outcome: Outcome
+    reason: str
+    steps: tuple[StepReport, ...]
+    ran: tuple[Ran, ...]
+    bindings: Bindings
+
+
+def execute(
+    snippet: Snippet, hosts: Sequence[Host], *, timeout: float = STEP_SECONDS, recording: bool = False
+) -> Execution:
+    """Run ``snippet`` from top to bottom on clean ``hosts``.
+
+    Args:
+        snippet: parsed, with at least one step.
+        hosts: as many as the snippet asks for, in the order of their numbers.
+        timeout: seconds a step may take unless the front matter says otherwise.
+        recording: go on after a difference, taking what came as what is right.
+
+    Returns:
+        VERIFIED when every step held; FAILED at the first that did not; ERROR when a host or its shell went away.
+    """
+    limit = snippet.front.timeout or timeout
+    reports: list[StepReport] = []
+    ran: list[Ran] = []
+    bindings = Bindings()
+    with ExitStack() as stack:
+        sessions: dict[str, Session] = {}
+        for step in snippet.steps:
+            host = hosts[_number(step.host)]
+            try:
+                if host.name not in sessions:
+                    sessions[host.name] = session = Session(host)
+                    stack.callback(session.close)
+                result = _run(sessions[host.name], step, snippet, bindings, limit, recording)
+            except SessionEnded as ended:
+                return Execution(Outcome.ERROR, f"{step.place}: {ended}", tuple(reports), tuple(ran), bindings)
+            ran.append(result)
+            difference, bindings = _compare(step, result, bindings)
+            failed = difference and not (recording and not result.trouble)
+            reports.append(_report(step, result, difference if failed else ""))
+            if failed:
+                died = next((why for why in (h.trouble() for h in hosts) if why), "")
+                outcome = Outcome.ERROR if died else Outcome.FAILED
+                reason = f"{step.place}: {died}" if died else difference.splitlines()[0]
+                return Execution(outcome, reason, tuple(reports), tuple(ran), bindings)
+    return Execution(Outcome.VERIFIED, "", tuple(reports), tuple(ran), bindings)
+
+
+def _number(host: str) -> int:
+    return int(host.removeprefix("node")) - 1 if host else 0
+
+
+def _run(session: Session, step: Step, snippet: Snippet, bindings: Bindings, limit: float, recording: bool) -> Ran:
+    keys = list(_keys(step, snippet.front.prompts, bindings, recording))
+    result = session.run(
+        bindings.substitute(step.command), timeout=limit, keys=keys, terminal=wants_terminal(step.command)
+    )
+    return replace(result, output=visible(result.output))
+
+
+def _keys(step: Step, prompts: Sequence[str], bindings: Bindings, recording: bool) -> Iterable[Key]:
+    """When to type each typed line and to press each ^C: once what stands above it has come."""
+    patterns = [re.compile(".*".join(map(re.escape, prompt.rstrip().split("[..]"))) + r"\s*") for prompt in prompts]
+    seen = 0  # prompts answered so far; the terminal's text only grows
+    for number, line in enumerate(step.lines):
+        if line.kind is LineKind.TYPED:
+            seen += 1
+            yield Key(_prompted(patterns, seen), line.typed)
+        elif line.kind is LineKind.INTERRUPT:
+            above = step.lines[:number]
+            yield Key(_silent if recording else _arrived(above, bindings), None)
+
+
+def _prompted(patterns: Sequence[re.Pattern[str]], count: int) -> _Due:
+    def due(output: bytes, quiet: float) -> bool:
+        if quiet < _TYPING_PAUSE:
+            return False
+        lines = visible(output.decode(errors="replace")).split("\n")
+        at_prompt = any(pattern.fullmatch(lines[-1]) for pattern in patterns)
+        shown = sum(any(pattern.match(line) for pattern in patterns) for line in lines)
+        return at_prompt and shown >= count
+
+    return due
+
+
+def _arrived(above: Sequence[Line], bindings: Bindings) -> _Due:
+    lines = [line for line in above if line.kind is LineKind.OUTPUT]
+
+    def due(output: bytes, quiet: float) -> bool:
+        return not isinstance(unify(lines, visible(output.decode(errors="replace")), bindings), Difference)
+
+    return due
+
+
+def _silent(output: bytes, quiet: float) -> bool:
+    return quiet >= _QUIET
+
+
+def _compare(step: Step, result: Ran, bindings: Bindings) -> tuple[str, Bindings]:
+    """The difference as text ("" for none) and the bindings that hold from here on."""
+    if result.trouble:
+        said = "".join(f"\n    {line}" for line in result.output.splitlines()[-20:])
+        return f"{step.place}: {step.command.splitlines()[0]}: {result.trouble}" + (
+            f", having printed{said}" if said else ""
+        ), bindings
+    found = unify(step.lines, result.output, bindings)
+    if isinstance(found, Difference):
+        return str(found), bindings
+    interrupted = any(line.kind is LineKind.INTERRUPT for line in step.lines)
+    if result.status == step.status or (interrupted and not step.status and result.status in _INTERRUPTED):
+        return "", found.bindings
+    return f"{step.place}: exit status {result.status}, expected {step.status}", found.bindings
+
+
+def _report(step: Step, result: Ran, difference: str) -> StepReport:
+    return StepReport(
+        command=step.command,
+        host=step.host,
+        line=step.place.line,
+        section=step.section,
+        output=result.output,
+        status=result.status,
+        seconds=result.seconds,
+        difference=difference,
+    )
