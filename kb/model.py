@@ -61,6 +61,7 @@ class LineKind(StrEnum):
     OUTPUT = "output"
     TYPED = "typed"  # prompt and what the reader types behind it, on a terminal
     INTERRUPT = "interrupt"  # ^C
+    ANY = "any"  # ``...`` alone: any lines, or none
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,13 @@ class SectionMark:
 
 
 @dataclass(frozen=True, slots=True)
+class BlankLine:
+    """An empty line between steps or marks, or at the end of an output. It is layout, never expected."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """The head of a snippet, every key optional. ``raw`` is its text between the ``---`` lines, as written."""
 
@@ -120,7 +128,7 @@ class Snippet:
     id: str
     path: str
     front: FrontMatter
-    items: tuple[Step | SectionMark, ...]
+    items: tuple[Step | SectionMark | BlankLine, ...]
 
     @property
     def steps(self) -> tuple[Step, ...]:

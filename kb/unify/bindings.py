@@ -1,0 +1,179 @@
+"""Which actual identity each expected one stands for, so far in a snippet. Both ways, never two for one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kb.unify.shapes import SHORT_FORM, Kind, Role, Token, role
+from kb.unify.tokens import tokenise
+
+_PUBLISHED = re.compile(r"(?<![\w.])([3-6]\d{4})(?=:\d)")  # -p 50000:80
+_HEX_WORD = re.compile(r"(?<![0-9A-Za-z_])[0-9a-f]{4,63}(?![0-9A-Za-z_])")
+
+
+class Key(NamedTuple):
+    """A value within its namespace: a short id and the long one are two entries that agree."""
+
+    kind: Kind
+    length: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """Expected identity → actual identity, and back. Never changed; ``unify`` returns the grown ones."""
+
+    forward: Mapping[Key, str] = field(default_factory=dict)
+    backward: Mapping[Key, str] = field(default_factory=dict)
+
+    def substitute(self, command: str) -> str:
+        """A command as it must be typed here: each expected identity in it replaced by the actual one.
+
+        Whole tokens only, wherever they stand (``http://172.17.0.2:80/``), and the beginnings of ids from four
+        digits on, as readers type them.
+        """
+        return _rewrite(command, self.forward)
+
+    def restore(self, text: str) -> str:
+        """An actual text as the transcript has it: each actual identity replaced by the expected one."""
+        return _rewrite(text, self.backward)
+
+    def typed(self, command: str) -> Bindings:
+        """Bindings that know the identities a command brings in (``--subnet 10.10.0.0/24``): they are themselves."""
+        trial = Trial(self)
+        for line in command.split("\n"):
+            for token in tokenise(line):
+                if role(token.kind) is Role.IDENTITY and self.actual(token) is None:
+                    trial.bind(token.kind, token.text, token.text)
+            for published in _PUBLISHED.findall(line):
+                trial.bind(Kind.PORT, published, published)
+        return trial.bindings()
+
+    def actual(self, token: Token) -> str | None:
+        """The actual value that an expected token is bound to."""
+        return _look_up(self.forward, token.kind, token.text)
+
+    def without(self, kind: Kind) -> Bindings:
+        """The same without a kind whose values mean something within one step only."""
+        if not any(key.kind is kind for key in self.forward):
+            return self
+        return Bindings(
+            {key: value for key, value in self.forward.items() if key.kind is not kind},
+            {key: value for key, value in self.backward.items() if key.kind is not kind},
+        )
+
+
+class Trial:
+    """Bindings under way: they can be taken back to a mark when a guess about ``...`` turns out wrong."""
+
+    def __init__(self, base: Bindings) -> None:
+        self._base = base
+        self._forward: dict[Key, str] = {}
+        self._backward: dict[Key, str] = {}
+        self._trail: list[tuple[Key, Key]] = []
+
+    def bind(self, kind: Kind, expected: str, actual: str) -> bool:
+        """Let ``expected`` stand for ``actual``; False, and nothing changed, if that contradicts what is known."""
+        if len(expected) != len(actual) and kind in SHORT_FORM:
+            return False
+        pairs = [(len(expected), expected, actual)]
+        short = SHORT_FORM.get(kind, 0)
+        if short and len(expected) > short:
+            pairs.append((short, expected[:short], actual[:short]))
+        new: list[tuple[Key, Key]] = []
+        for length, left, right in pairs:
+            # Only ids have forms of different lengths; all other values are one namespace.
+            there, back = Key(kind, length if short else 0, left), Key(kind, length if short else 0, right)
+            known, owner = self.expected_as(there), self.actual_as(back)
+            if known is None and owner is None:
+                new.append((there, back))
+            elif known != right or owner != left:
+                return False
+        for there, back in new:
+            self._forward[there], self._backward[back] = back.text, there.text
+        self._trail.extend(new)
+        return True
+
+    def expected_as(self, key: Key) -> str | None:
+        found = self._forward.get(key)
+        return self._base.forward.get(key) if found is None else found
+
+    def actual_as(self, key: Key) -> str | None:
+        found = self._backward.get(key)
+        return self._base.backward.get(key) if found is None else found
+
+    def stands_for(self, expected: str, actual: str) -> bool:
+        """Whether two unequal words are the beginnings of one bound id, both cut to the same length."""
+        if len(expected) != len(actual) or not is_beginning(expected) or not is_beginning(actual):
+            return False
+        return _prefix({**self._base.forward, **self._forward}, expected) == actual
+
+    def mark(self) -> int:
+        return len(self._trail)
+
+    def undo(self, mark: int) -> None:
+        """Forget all that was bound since ``mark``."""
+        while len(self._trail) > mark:
+            there, back = self._trail.pop()
+            del self._forward[there], self._backward[back]
+
+    def since(self, mark: int) -> frozenset[tuple[Key, Key]]:
+        return frozenset(self._trail[mark:])
+
+    def bindings(self) -> Bindings:
+        if not self._trail:
+            return self._base
+        return Bindings({**self._base.forward, **self._forward}, {**self._base.backward, **self._backward})
+
+
+def is_beginning(word: str) -> bool:
+    """Whether a word can be the beginning of an id, by its shape."""
+    return _HEX_WORD.fullmatch(word) is not None
+
+
+def _look_up(known: Mapping[Key, str], kind: Kind, text: str) -> str | None:
+    length = len(text) if kind in SHORT_FORM else 0
+    return known.get(Key(kind, length, text))
+
+
+def _prefix(known: Mapping[Key, str], word: str) -> str | None:
+    """The beginning of the one id that ``word`` begins; None if there is none, or more than one."""
+    found = {value[: len(word)] for key, value in known.items() if key.kind is Kind.HEX and key.text.startswith(word)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _rewrite(text: str, known: Mapping[Key, str]) -> str:
+    if not known:
+        return text
+
+    def beginning(match: re.Match[str]) -> str:
+        return _prefix(known, match[0]) or match[0]
+
+    pieces: list[str] = []
+    for line in text.split("\n"):
+        done = "".join(_value(token, known, beginning) for token in tokenise(line))
+        pieces.append(done + line[len(line.rstrip(" \t")) :])
+    return "\n".join(pieces)
+
+
+def _value(token: Token, known: Mapping[Key, str], beginning: Callable[[re.Match[str]], str]) -> str:
+    if role(token.kind) is Role.IDENTITY:
+        found = _look_up(known, token.kind, token.text)
+        if found is not None:
+            return found
+    if token.kind is Kind.WORD:
+        words = _swarm_ids(token.text, known)
+        return _HEX_WORD.sub(beginning, words)
+    return token.text
+
+
+def _swarm_ids(text: str, known: Mapping[Key, str]) -> str:
+    """The short ids of a swarm, which look like words, so only a bound one is known for an id."""
+    return re.sub(
+        r"(?<![0-9A-Za-z_])[0-9a-z]{12}(?![0-9A-Za-z_])",
+        lambda match: _look_up(known, Kind.BASE36, match[0]) or match[0],
+        text,
+    )

@@ -1,0 +1,194 @@
+"""What engines and clients from 20.10 to 29 say in other words, and means the same. The only place that knows them.
+
+A ``Spelling`` concerns one line: both sides are put into one spelling before they are compared. A ``Wording`` concerns
+several lines and gives up what only one side says, so it is used only where one side has the old form and the other
+the new one: on the client that a transcript was recorded with, every line of it is compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """``pattern`` is replaced by ``common`` in every line."""
+
+    pattern: re.Pattern[str]
+    common: str
+    versions: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Lines in an old and a new form; the named groups of both make up what they have in common."""
+
+    old: re.Pattern[str]
+    new: re.Pattern[str]
+    common: str
+    versions: str
+    reason: str
+
+
+class Piece(NamedTuple):
+    """A line under comparison and the number of the line that it comes from."""
+
+    text: str
+    origin: int
+
+
+def _lines(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.MULTILINE)
+
+
+SPELLINGS = (
+    Spelling(
+        re.compile(r"(?<![\w:]):::(?=\d)"),
+        "[::]:",
+        "20.10–27 | 28–",
+        "IPv6 addresses before a port are now written in brackets",
+    ),
+    Spelling(
+        re.compile(r"^Error: No such container: "),
+        "Error response from daemon: No such container: ",
+        "20.10 | 23–",
+        "the client no longer rewords what the daemon says was not found",
+    ),
+    Spelling(
+        re.compile(r"^Error(?: response from daemon)?: No such image: ([^\s:]+)(?::latest)?$"),
+        r"Error response from daemon: No such image: \1:latest",
+        "20.10 | 23–",
+        "the daemon's words name the tag, the old client's did not",
+    ),
+    Spelling(
+        re.compile(r"^Error: No such image: (\S+:\S+)$"),
+        r"Error response from daemon: No such image: \1",
+        "20.10 | 23–",
+        "the client no longer rewords what the daemon says was not found",
+    ),
+    Spelling(
+        re.compile(r"^Error: No such network: (\S+)$"),
+        r"Error response from daemon: network \1 not found",
+        "20.10 | 23–",
+        "the client no longer rewords what the daemon says was not found",
+    ),
+    Spelling(
+        re.compile(r"^Error: No such volume: (\S+)$"),
+        r"Error response from daemon: get \1: no such volume",
+        "20.10 | 23–",
+        "the client no longer rewords what the daemon says was not found",
+    ),
+    Spelling(
+        re.compile(r"^Error: No such container:path: ([^\s:]+):(.+)$"),
+        r"Error response from daemon: Could not find the file \2 in container \1",
+        "20.10 | 23–",
+        "the client no longer rewords what the daemon says was not found",
+    ),
+    Spelling(
+        re.compile(r"^docker: Invalid (\w+): ([^.]*)\.?$"),
+        r"docker: invalid \1: \2",
+        "20.10 | 28–",
+        "errors of the client begin with a small letter and have no full stop",
+    ),
+    Spelling(
+        re.compile(r"^docker: Conflicting options: (\S+) and (\S+?)\.?$"),
+        r"docker: conflicting options: cannot specify both \1 and \2",
+        "20.10 | 28–",
+        "errors of the client begin with a small letter and have no full stop",
+    ),
+)
+
+_SEE = r"See '(?P<command>docker[^'\n]*) --help'\.?"
+_FOR_MORE = r"(?:See|Run) '(?P<command>docker[^'\n]*) --help' for more information"
+_BAD_OPTION = r"(?:unknown (?:shorthand )?flag: |flag needs an argument: |invalid argument )"
+
+WORDINGS = (
+    Wording(
+        _lines(rf"^(?P<error>docker: (?!')[^\n]*?)\.?\n{_SEE}$"),
+        _lines(rf"^(?P<error>docker: (?!'|unknown command)[^\n]*?)\.?\n\n{_FOR_MORE}$"),
+        "{error}\n(help: {command})",
+        "20.10–27 | 28–",
+        "`docker run` puts an empty line before its pointer to the help, and no full stop behind the error",
+    ),
+    Wording(
+        _lines(rf"^(?P<error>{_BAD_OPTION}[^\n]*)\n{_SEE}$"),
+        _lines(rf"^(?P<error>{_BAD_OPTION}[^\n]*)\n\nUsage:  [^\n]*\n\n{_FOR_MORE}$"),
+        "{error}\n(help: {command})",
+        "20.10–27 | 28–",
+        "an unknown option is followed by the usage line too",
+    ),
+    Wording(
+        _lines(
+            r'^"(?P<subject>docker[^"\n]*)" (?P<error>(?:requires|accepts) [^\n]*?)\.\n'
+            rf"{_SEE}\n\nUsage:  (?P<usage>[^\n]*)\n\n[^\n]+$"
+        ),
+        _lines(
+            r"^docker: '(?P<subject>docker[^'\n]*)' (?P<error>(?:requires|accepts) [^\n]*)\n"
+            rf"\nUsage:  (?P<usage>[^\n]*)\n\n{_FOR_MORE}$"
+        ),
+        "{subject} {error}\n(help: {command})\nUsage:  {usage}",
+        "20.10–27 | 28–",
+        "a wrong number of arguments: other quotes, the pointer to the help below the usage, no description",
+    ),
+    Wording(
+        _lines(rf"^docker: '(?P<name>[^'\n]*)' is not a docker command\.\n{_SEE}$"),
+        _lines(rf"^docker: unknown command: docker (?P<name>[^\n]*)\n\n{_FOR_MORE}$"),
+        "unknown command {name}\n(help: {command})",
+        "20.10–27 | 28–",
+        "an unknown command is called so",
+    ),
+    Wording(
+        _lines(r"^Error response from daemon: network (?P<name>\S+) not found$(?!\nexit status 1$)"),
+        _lines(r"^Error response from daemon: network (?P<name>\S+) not found\nexit status 1$"),
+        "network {name} not found",
+        "20.10–27 | 28–",
+        "`docker network rm` says its exit status on a line of its own",
+    ),
+)
+# The number of arguments that are required exactly was said to be exact until 27.
+_EXACTLY = re.compile(r"^requires exactly ")
+
+
+def respell(text: str) -> str:
+    """A line in the common spelling."""
+    for spelling in SPELLINGS:
+        text = spelling.pattern.sub(spelling.common, text)
+    return text
+
+
+def translate(expected: Sequence[str], actual: Sequence[str]) -> tuple[list[Piece], list[Piece]] | None:
+    """Both sides with what they say in different wordings brought to a common form; None if there is no such thing."""
+    left = [Piece(text, number) for number, text in enumerate(expected)]
+    right = [Piece(text, number) for number, text in enumerate(actual)]
+    applied = False
+    for wording in WORDINGS:
+        ours, theirs = _joined(left), _joined(right)
+        if (wording.old.search(ours) and wording.new.search(theirs)) or (
+            wording.new.search(ours) and wording.old.search(theirs)
+        ):
+            left, right = _rewrite(left, wording), _rewrite(right, wording)
+            applied = True
+    return (left, right) if applied else None
+
+
+def _joined(pieces: Iterable[Piece]) -> str:
+    return "\n".join(piece.text for piece in pieces)
+
+
+def _rewrite(pieces: list[Piece], wording: Wording) -> list[Piece]:
+    for pattern in (wording.old, wording.new):
+        text = _joined(pieces)
+        done: list[Piece] = []
+        line = 0
+        for found in pattern.finditer(text):
+            first = text.count("\n", 0, found.start())
+            groups = {**found.groupdict(), "error": _EXACTLY.sub("requires ", found.groupdict().get("error") or "")}
+            done.extend(pieces[line:first])
+            done.extend(Piece(new, pieces[first].origin) for new in wording.common.format(**groups).split("\n"))
+            line = first + found[0].count("\n") + 1
+        pieces = done + pieces[line:]
+    return pieces
