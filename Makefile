@@ -1,0 +1,51 @@
+# Two commands matter: make verify-snippets, make test. `make help` lists the others.
+SHELL := /bin/bash
+KB := .venv/bin/kb
+ONLY ?=
+N ?=
+ARGS ?=
+CLIENT ?=
+export CLIENT
+
+.DEFAULT_GOAL := help
+.PHONY: help setup verify-snippets record site serve check test bench clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: ## Install what is missing: packages, Docker engine, .venv (KB_INSTALL=0 forbids system packages)
+	@tools/setup.sh lab site
+
+verify-snippets: ## Run the snippets on real daemons (ONLY=containers/logs N=2 CLIENT=/usr/bin/docker ARGS=--all)
+	@tools/setup.sh lab
+	@$(KB) verify $(if $(ONLY),--only '$(ONLY)') $(if $(N),-n $(N)) $(ARGS)
+
+record: ## Write what a snippet prints into its file (S=containers/web)
+	@tools/setup.sh lab
+	@$(KB) record $(if $(S),'$(S)',$(error say which: make record S=containers/web)) $(ARGS)
+
+site: ## Build both languages into site/, badges from the newest receipts
+	@tools/setup.sh
+	@.venv/bin/python -m kb.site build
+
+serve: ## Serve both languages while you write
+	@tools/setup.sh
+	@.venv/bin/python -m kb.site serve
+
+check: ## Format, lint, types, kb lint
+	@tools/setup.sh
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/mypy
+	@$(KB) lint
+
+test: ## All tests: unit, golden, lab (a real daemon), site (a real browser)
+	@tools/setup.sh lab site
+	@.venv/bin/python -m pytest tests $(ARGS)
+
+bench: ## Measure speed in one run, against the others, and print a table
+	@tools/setup.sh lab
+	@.venv/bin/python tools/bench.py $(ARGS)
+
+clean: ## Remove what was built here (not the caches)
+	@rm -rf build site .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,183 @@
+"""Snippets as pytest items: ``pytest -p kb.pytest_plugin snippets``.
+
+So selection, ``-x``, ``--lf``, ``-n`` and JUnit are pytest's own. Each worker has its own pool of hosts.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import time
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb import receipt as receipts
+from kb.model import KbError, Outcome, Receipt
+from kb.runner.lab_session import LabSession, Options
+from kb.runner.report import SnippetReporter
+from kb.runner.selection import select, shard
+from kb.runner.subject import Subject, read_subject
+
+_RECEIPT = "kb-receipt"
+_UNCHANGED = "kb-unchanged"
+_KEPT = "kb-kept"
+
+
+class NotHeld(Exception):
+    """A snippet whose outcome is ``failed``; its text is the receipt's."""
+
+
+class NotRun(Exception):
+    """A snippet whose outcome is ``error``."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("snippets")
+    group.addoption("--only", default="", help="a topic, snippet or command: containers, containers/logs, 'docker cp'")
+    group.addoption("--all", action="store_true", dest="kb_all", help="run also what has not changed since it held")
+    group.addoption("--keep", action="store_true", dest="kb_keep", help="leave the last host up and say how to enter it")
+    group.addoption("--shard", default="", help="run the Ith of N parts: I/N")
+    group.addoption("--host-kind", default="", help="namespaces, dind or host")
+    group.addoption("--client", default="", help="path of the docker client to use")
+    group.addoption("--receipts", default=str(receipts.FILE), help="where the receipts go")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        # A worker lives no longer than its controller, whatever ends that: its hosts hang on its life.
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(2))
+    else:
+        SnippetReporter.take_over(config)
+    config.stash[_PLUGIN] = Plugin(config)
+    config.pluginmanager.register(config.stash[_PLUGIN], "kb-snippets")
+
+
+class Plugin:
+    """The hooks of one pytest process."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._root = config.rootpath / "snippets"
+        self._worker = hasattr(config, "workerinput")
+        self._receipts_file = Path(config.option.receipts)
+        self._lab: LabSession | None = None
+        self._fresh: list[Receipt] = []
+        self._started = datetime.now(UTC).isoformat(timespec="seconds")
+        self._clock = time.monotonic()
+        self.earlier = {one.id: one for one in receipts.read(self._receipts_file)}
+
+    @property
+    def lab(self) -> LabSession:
+        """Made when first asked for, so that what cannot be collected starts no host."""
+        if self._lab is None:
+            option = self._config.option
+            say = self._config.get_terminal_writer().line
+            self._lab = LabSession(Options(option.host_kind, option.client), say=(lambda _: None) if self._worker else say)
+        return self._lab
+
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        if file_path.suffix == ".console" and file_path.is_relative_to(self._root):
+            return SnippetFile.from_parent(parent, path=file_path)
+        return None
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        mine = [item for item in items if isinstance(item, SnippetItem)]
+        chosen = select([item.subject for item in mine], config.option.only)
+        chosen = shard(chosen, config.option.shard)
+        keep = {subject.snippet.id for subject in chosen}
+        items[:] = [item for item in items if not isinstance(item, SnippetItem) or item.subject.snippet.id in keep]
+        subjects = [item.subject for item in items if isinstance(item, SnippetItem)]
+        if subjects:
+            self.lab.provide(subjects)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+        if isinstance(nextitem, SnippetItem) and not self.unchanged(nextitem.subject):
+            self.lab.verifier.expect(nextitem.subject)
+        return (yield)
+
+    def unchanged(self, subject: Subject) -> Receipt | None:
+        """The receipt that still stands for ``subject``, if running it again would say nothing new."""
+        known = self.earlier.get(subject.snippet.id)
+        fresh = self._config.option.kb_all or self._config.option.kb_keep
+        if fresh or known is None or known.outcome is not Outcome.VERIFIED:
+            return None
+        return known if known.fingerprint == self.lab.verifier.fingerprint(subject) else None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if self._worker or report.when != "call":
+            return
+        for key, value in report.user_properties:
+            if key == _RECEIPT:
+                self._fresh.append(receipts.from_json(value))
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self._lab:
+            self._lab.close()
+        if not self._worker and self._fresh:
+            newest = self._fresh[-1]
+            run = receipts.Run(newest.engine, newest.client, self._started, round(time.monotonic() - self._clock, 2))
+            receipts.write(self._receipts_file, run, self._fresh)
+
+    def pytest_unconfigure(self) -> None:
+        if self._lab:
+            self._lab.close()
+
+
+_PLUGIN = pytest.StashKey[Plugin]()
+
+
+class SnippetFile(pytest.File):
+    """A ``.console`` file, which holds one snippet."""
+
+    def collect(self) -> Iterable[SnippetItem]:
+        root = self.config.rootpath / "snippets"
+        yield SnippetItem.from_parent(self, name=self.path.stem, subject=read_subject(root, self.path))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]
+        if isinstance(excinfo.value, KbError):
+            return str(excinfo.value)
+        return str(super().repr_failure(excinfo))
+
+
+class SnippetItem(pytest.Item):
+    """One snippet, from top to bottom on clean hosts."""
+
+    def __init__(self, *, subject: Subject, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.subject = subject
+        self.add_marker(pytest.mark.snippet)
+
+    def runtest(self) -> None:
+        plugin = self.config.stash[_PLUGIN]
+        keep = self.config.option.kb_keep
+        if known := plugin.unchanged(self.subject):
+            receipt, unchanged = known, True
+        else:
+            receipt, unchanged = plugin.lab.verifier.verify(self.subject, keep=keep), False
+        self.user_properties.append((_RECEIPT, receipts.to_json(receipt)))
+        self.user_properties.append((_UNCHANGED, unchanged))
+        if keep and (how := plugin.lab.keep()):
+            self.user_properties.append((_KEPT, how))
+        match receipt.outcome:
+            case Outcome.SKIPPED:
+                pytest.skip(receipt.reason)
+            case Outcome.FAILED:
+                raise NotHeld(receipt.steps[-1].difference if receipt.steps else receipt.reason)
+            case Outcome.ERROR:
+                raise NotRun(receipt.reason)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]
+        if isinstance(excinfo.value, (NotHeld, NotRun, KbError)):
+            return str(excinfo.value)
+        return str(super().repr_failure(excinfo))
+
+    def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
+        first = self.subject.snippet.steps[0].place.line
+        return self.path, first - 1, self.subject.snippet.id

@@ -1,0 +1,51 @@
+"""Recording: run a snippet, write what came into its text, and take it only if a second run on a new host holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb import transcript
+from kb.lab.pool import Pool
+from kb.model import KbError, Outcome
+from kb.record import record
+from kb.runner.execute import execute
+from kb.runner.subject import Subject, subject_of
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The new text of a snippet's file, and how many seconds a run took."""
+
+    text: str
+    seconds: float
+
+
+class NotRecorded(KbError):
+    """Two runs did not give the same, or a run did not end."""
+
+
+def record_snippet(subject: Subject, pool: Pool) -> Recorded:
+    """Run ``subject`` twice, each time on clean hosts, and return what its file should hold.
+
+    Raises:
+        NotRecorded: a step did not end, or the second run did not unify with the first; the line is named.
+        LabError: no host could be made.
+    """
+    pool.prefetch(subject.want)
+    group = pool.acquire(subject.want)
+    try:
+        first = execute(subject.snippet, group.hosts, recording=True)
+    finally:
+        pool.release(group, reuse=False)
+    if first.outcome is not Outcome.VERIFIED:
+        raise NotRecorded(first.reason, mend=first.steps[-1].difference if first.steps else "")
+    text = record(subject.snippet, first.ran)
+    again = subject_of(transcript.parse(text, subject.snippet.path, subject.snippet.id), text)
+    group = pool.acquire(again.want)
+    try:
+        second = execute(again.snippet, group.hosts)
+    finally:
+        pool.release(group, reuse=False)
+    if second.outcome is not Outcome.VERIFIED:
+        raise NotRecorded(f"two runs differ, nothing was written:\n{second.steps[-1].difference or second.reason}")
+    return Recorded(text, sum(step.seconds for step in second.steps))

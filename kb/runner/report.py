@@ -1,0 +1,172 @@
+"""What a person sees while snippets run: a progress line, each outcome, the differences, and a closing table."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter, defaultdict
+from typing import Any
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+from kb import receipt as receipts
+from kb.model import Outcome, Receipt
+
+_SIGNS = {Outcome.VERIFIED: "✓", Outcome.FAILED: "✗", Outcome.ERROR: "!", Outcome.SKIPPED: "-"}
+_COLOURS = {Outcome.VERIFIED: "green", Outcome.FAILED: "red", Outcome.ERROR: "red", Outcome.SKIPPED: "yellow"}
+
+
+class SnippetReporter(TerminalReporter):
+    """Takes the place of pytest's own terminal reporter."""
+
+    @classmethod
+    def take_over(cls, config: pytest.Config) -> None:
+        """Put this reporter where pytest's is, if it has one."""
+        standard = config.pluginmanager.getplugin("terminalreporter")
+        if standard is None or isinstance(standard, cls):
+            return
+        config.pluginmanager.unregister(standard)
+        config.pluginmanager.register(cls(config), "terminalreporter")
+
+    def __init__(self, config: pytest.Config) -> None:
+        super().__init__(config)
+        self._receipts: list[tuple[Receipt, bool]] = []
+        self._running: dict[str, float] = {}
+        self._faults: list[str] = []
+        self._began = time.monotonic()
+        self._total = 0
+        self._stopped = ""
+
+    # What pytest would say of itself is left out: the command line has said what matters.
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        self._session = session
+        self._began = time.monotonic()
+
+    def pytest_collection(self) -> None: ...
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self._total = len(session.items)
+
+    def pytest_xdist_node_collection_finished(self, node: object, ids: list[str]) -> None:
+        self._total = len(ids)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self._faults.append(str(report.longrepr))
+
+    def pytest_runtest_logstart(self, nodeid: str, location: tuple[str, int | None, str]) -> None:
+        self._running[location[2]] = time.monotonic()
+        self._progress()
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None: ...
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.when != "call":
+            if report.failed:
+                self._line(str(report.longrepr), red=True)
+            return
+        properties = dict(report.user_properties)
+        category = "skipped" if report.skipped else report.outcome
+        self.stats.setdefault(category, []).append(report)
+        name = report.location[2]
+        self._running.pop(name, None)
+        if "kb-receipt" not in properties:
+            self._line(f"! {name}\n{report.longreprtext}", red=True)
+            return
+        receipt, unchanged = receipts.from_json(properties["kb-receipt"]), properties["kb-unchanged"]
+        self._receipts.append((receipt, unchanged))
+        self._outcome(receipt, unchanged)
+        if report.failed:
+            for text in report.longreprtext.splitlines():
+                self._line(f"      {text}")
+            self._annotate(receipt, report)
+        if kept := properties.get("kb-kept"):
+            self._line(kept)
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self._stopped = "interrupted"
+
+    def pytest_internalerror(self, excrepr: object) -> bool:
+        self._line(str(excrepr), red=True)
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Any:
+        result = yield
+        outcomes = Counter(receipt.outcome for receipt, _ in self._receipts)
+        if outcomes[Outcome.FAILED]:
+            session.exitstatus = 1
+        elif outcomes[Outcome.ERROR] or self._faults or not self._receipts:
+            session.exitstatus = 2
+        self._close(outcomes)
+        return result
+
+    def pytest_terminal_summary(self) -> None: ...
+
+    def pytest_unconfigure(self) -> None: ...
+
+    def _outcome(self, receipt: Receipt, unchanged: bool) -> None:
+        place = f"{len(self._receipts):>{len(str(self._total))}}/{self._total}"
+        what = "unchanged" if unchanged else f"{len(receipt.steps)} steps, {receipt.seconds:.1f} s"
+        if receipt.outcome is not Outcome.VERIFIED:
+            what = f"{receipt.outcome.value}: {receipt.reason.splitlines()[0] if receipt.reason else ''}"
+        sign = _SIGNS[receipt.outcome]
+        self._line(f"{place} {sign} {receipt.id:<32} {what}", **{_COLOURS[receipt.outcome]: True})
+        self._progress()
+
+    def _progress(self) -> None:
+        if self.isatty and self._running:
+            longest = sorted(self._running, key=self._running.__getitem__)
+            text = f"  … {', '.join(longest)}"[: self._tw.fullwidth - 1]
+            self._tw.write(f"\r\x1b[K{text}\r", flush=True)
+
+    def _line(self, text: str, **markup: bool) -> None:
+        if self.isatty:
+            self._tw.write("\r\x1b[K")
+        self._tw.line(text, **markup)
+        self._tw.flush()
+
+    def _annotate(self, receipt: Receipt, report: Any) -> None:
+        if os.environ.get("GITHUB_ACTIONS") != "true":
+            return
+        line = receipt.steps[-1].line if receipt.steps else 1
+        text = report.longreprtext.replace("%", "%25").replace("\n", "%0A")
+        path = report.location[0].replace(os.sep, "/")
+        self._line(f"::error file={path},line={line},title={receipt.id} {receipt.outcome.value}::{text}")
+
+    def _close(self, outcomes: Counter[Outcome]) -> None:
+        for fault in self._faults:
+            self._line(fault, red=True)
+        if self._stopped:
+            self._line(self._stopped, red=True)
+        if not self._receipts:
+            return
+        topics: dict[str, list[Receipt]] = defaultdict(list)
+        for receipt, _ in self._receipts:
+            topics[receipt.id.rpartition("/")[0]].append(receipt)
+        self._line("")
+        head = ("topic", "snippets", "steps", *(outcome.value for outcome in Outcome), "seconds")
+        self._line(_row(head))
+        for topic, found in sorted(topics.items()):
+            self._line(_row(_sums(topic, found)))
+        if len(topics) > 1:
+            self._line(_row(_sums("all", [receipt for receipt, _ in self._receipts])))
+        unchanged = sum(same for _, same in self._receipts)
+        self._line("")
+        self._line(f"{time.monotonic() - self._began:.1f} s" + (f", {unchanged} unchanged since they held" if unchanged else ""))
+        lost = outcomes[Outcome.FAILED] + outcomes[Outcome.ERROR]
+        skipped = f", {outcomes[Outcome.SKIPPED]} skipped" if outcomes[Outcome.SKIPPED] else ""
+        colour = "red" if lost else "green"
+        self._line(f"{outcomes[Outcome.VERIFIED]} passed, {lost} failed{skipped}", **{colour: True, "bold": True})
+
+
+def _sums(name: str, found: list[Receipt]) -> tuple[str, ...]:
+    outcomes = Counter(receipt.outcome for receipt in found)
+    steps = sum(len(receipt.steps) for receipt in found)
+    seconds = sum(receipt.seconds for receipt in found)
+    return (name, str(len(found)), str(steps), *(str(outcomes[outcome]) for outcome in Outcome), f"{seconds:.1f}")
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return f"{cells[0]:<20}" + "".join(f"{cell:>10}" for cell in cells[1:])

@@ -1,0 +1,131 @@
+"""What one worker does with a snippet: find clean hosts, run it, ask the daemons what it made, write the receipt."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from kb.lab import inventory
+from kb.lab.needs import lacking
+from kb.lab.pool import Group, Pool
+from kb.model import Created, ImageUse, KbError, Outcome, Provenance, Receipt
+from kb.runner.execute import Execution, execute
+from kb.runner.fingerprint import fingerprint
+from kb.runner.subject import Subject
+
+if TYPE_CHECKING:
+    from docker import APIClient
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which a run is held: what does not change from snippet to snippet."""
+
+    kind: str
+    engine: str
+    client: str
+    images: Mapping[str, ImageUse]  # what the lab's registry serves, by ref
+
+
+class Verifier:
+    """Verifies snippets one after the other, each on a clean group of hosts out of ``pool``."""
+
+    def __init__(self, pool: Pool, terms: Terms) -> None:
+        self._pool = pool
+        self._terms = terms
+        self.kept: Group | None = None  # the group of the last snippet, when ``keep`` was asked
+
+    def fingerprint(self, subject: Subject) -> str:
+        terms = self._terms
+        digests = {ref: terms.images[ref].digest for ref in subject.named if ref in terms.images}
+        return fingerprint(
+            subject.text_sha256, digests, engine=terms.engine, client=terms.client, kind=terms.kind
+        )
+
+    def lacking(self, subject: Subject) -> str:
+        """Why this machine must skip the snippet, or ""."""
+        terms = self._terms
+        return lacking(subject.snippet.front.needs, kind=terms.kind, engine=terms.engine, client=terms.client)
+
+    def expect(self, subject: Subject) -> None:
+        """Say which snippet comes next, so that its hosts are ready by then."""
+        if not self.lacking(subject):
+            self._pool.prefetch(subject.want)
+
+    def verify(self, subject: Subject, *, keep: bool = False) -> Receipt:
+        """Run ``subject`` and say what happened. Never raises for what the snippet or its hosts do."""
+        if reason := self.lacking(subject):
+            return self._receipt(subject, Outcome.SKIPPED, reason)
+        try:
+            group = self._pool.acquire(subject.want)
+        except KbError as fault:
+            return self._receipt(subject, Outcome.ERROR, str(fault))
+        execution: Execution | None = None
+        try:
+            started = time.monotonic()
+            execution = execute(subject.snippet, group.hosts)
+            seconds = time.monotonic() - started
+            made, fault_after = self._made(group)
+        finally:
+            if keep:
+                self.kept = group
+            else:
+                self._pool.release(group, reuse=execution is not None and execution.outcome is not Outcome.ERROR)
+        outcome, reason = execution.outcome, execution.reason
+        if fault_after and outcome is Outcome.VERIFIED:
+            outcome, reason = Outcome.ERROR, fault_after
+        return self._receipt(subject, outcome, reason, execution, made, seconds)
+
+    def _made(self, group: Group) -> tuple[tuple[Created, ...], str]:
+        """What was created on all hosts of the group, and why that could not be told, if so."""
+        made: list[Created] = []
+        for host, api in zip(group.hosts, group.apis, strict=False):
+            if why := host.trouble():
+                return tuple(made), why
+            name = host.name if len(group.hosts) > 1 else ""
+            made += inventory.created(events_since(api, group.since[host.name]), inventory.take(api), name)
+        return tuple(made), ""
+
+    def _receipt(
+        self,
+        subject: Subject,
+        outcome: Outcome,
+        reason: str,
+        execution: Execution | None = None,
+        made: Sequence[Created] = (),
+        seconds: float = 0.0,
+    ) -> Receipt:
+        uses = [self._terms.images[ref] for ref in sorted(subject.named) if ref in self._terms.images]
+        own = [thing.name for thing in made if thing.kind == "image" and thing.name not in subject.named]
+        uses += [ImageUse(name, Provenance.SNIPPET, "") for name in own if ":" in name and not name.startswith("sha256:")]
+        return Receipt(
+            id=subject.snippet.id,
+            outcome=outcome,
+            reason=reason,
+            seconds=seconds,
+            fingerprint=self.fingerprint(subject),
+            steps=execution.steps if execution else (),
+            images=tuple(uses),
+            created=tuple(made),
+            engine=self._terms.engine,
+            client=self._terms.client,
+            started=datetime.now(UTC).isoformat(timespec="seconds"),
+            text_sha256=subject.text_sha256,
+        )
+
+
+def events_since(api: APIClient, clock: str) -> list[dict[str, Any]]:
+    """The daemon's events from its own time ``clock`` (RFC 3339) until now."""
+    until = str(api.info()["SystemTime"])
+    begin = clock_seconds(clock)
+    return list(api.events(since=begin, until=clock_seconds(until), decode=True))
+
+
+def clock_seconds(clock: str) -> str:
+    """A daemon's RFC 3339 time as ``seconds.nanoseconds``, the form in which it takes times to the nanosecond."""
+    stamp, _, fraction = clock.removesuffix("Z").partition(".")
+    seconds = int(datetime.fromisoformat(stamp + "+00:00").timestamp())
+    return f"{seconds}.{fraction.ljust(9, '0')[:9]}"
