@@ -35,12 +35,20 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     verify = commands.add_parser("verify", help="run the snippets on real daemons")
-    verify.add_argument("--only", default="", metavar="NAMES", help="topics, snippets, commands: containers/logs,'docker cp'")
+    verify.add_argument(
+        "--only", default="", metavar="NAMES", help="topics, snippets, commands: containers/logs,'docker cp'"
+    )
     verify.add_argument("--failed", action="store_true", help="only what did not hold the last time")
     verify.add_argument("--all", action="store_true", help="also what has not changed since it held")
     verify.add_argument("--keep", action="store_true", help="leave the last host up and say how to enter it")
     verify.add_argument("--shard", default="", metavar="I/N", help="the Ith of N parts")
-    verify.add_argument("-n", type=int, default=0, metavar="N", help="workers, each with hosts of its own (default: one a core, up to 4)")
+    verify.add_argument(
+        "-n",
+        type=int,
+        default=0,
+        metavar="N",
+        help="workers, each with hosts of its own (default: one a core, up to 4)",
+    )
     verify.add_argument("-x", action="store_true", help="stop at the first that does not hold")
     _lab_options(verify)
     verify.set_defaults(run=_verify)
@@ -58,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
 def _lab_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", action="store_true", help="on your own Docker, if nothing there is in the way")
     parser.add_argument("--kind", default="", choices=["", "namespaces", "dind"], help="the kind of host to make")
-    parser.add_argument("--client", default=os.environ.get("CLIENT", ""), metavar="PATH", help="the docker client to use")
+    parser.add_argument(
+        "--client", default=os.environ.get("CLIENT", ""), metavar="PATH", help="the docker client to use"
+    )
 
 
 def _root() -> Path:

@@ -40,7 +40,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("snippets")
     group.addoption("--only", default="", help="a topic, snippet or command: containers, containers/logs, 'docker cp'")
     group.addoption("--all", action="store_true", dest="kb_all", help="run also what has not changed since it held")
-    group.addoption("--keep", action="store_true", dest="kb_keep", help="leave the last host up and say how to enter it")
+    group.addoption(
+        "--keep", action="store_true", dest="kb_keep", help="leave the last host up and say how to enter it"
+    )
     group.addoption("--shard", default="", help="run the Ith of N parts: I/N")
     group.addoption("--host-kind", default="", help="namespaces, dind or host")
     group.addoption("--client", default="", help="path of the docker client to use")
@@ -78,7 +80,9 @@ class Plugin:
         if self._lab is None:
             option = self._config.option
             say = self._config.get_terminal_writer().line
-            self._lab = LabSession(Options(option.host_kind, option.client), say=(lambda _: None) if self._worker else say)
+            self._lab = LabSession(
+                Options(option.host_kind, option.client), say=(lambda _: None) if self._worker else say
+            )
         return self._lab
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

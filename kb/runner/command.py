@@ -95,7 +95,16 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
         f"{len(chosen)} snippets, {len(changed)} to run · engine {terms.engine} · client {terms.client}"
         f" · hosts: {terms.kind} · {max(workers, 1)} at a time"
     )
-    args = ["-p", "kb.pytest_plugin", "-p", "no:cacheprovider", "--rootdir", str(root), "--junit-xml", "build/junit.xml"]
+    args = [
+        "-p",
+        "kb.pytest_plugin",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(root),
+        "--junit-xml",
+        "build/junit.xml",
+    ]
     args += ["-o", "junit_suite_name=snippets", "-o", "addopts=", "--host-kind", terms.kind, "--client", options.client]
     args += ["--all"] if options.all else []
     args += ["--keep"] if options.keep else []

@@ -13,7 +13,14 @@ _RUNNER = ("model.py", "front_matter.py", "transcript.py", "shell", "unify", "se
 
 def fingerprint(text_sha256: str, images: Mapping[str, str], *, engine: str, client: str, kind: str) -> str:
     """Hexadecimal SHA-256 over the snippet's text, ref → digest of its images, engine, client, kind of host, runner."""
-    parts = [text_sha256, *(f"{ref}={digest}" for ref, digest in sorted(images.items())), engine, client, kind, _runner()]
+    parts = [
+        text_sha256,
+        *(f"{ref}={digest}" for ref, digest in sorted(images.items())),
+        engine,
+        client,
+        kind,
+        _runner(),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -154,7 +154,10 @@ class SnippetReporter(TerminalReporter):
             self._line(_row(_sums("all", [receipt for receipt, _ in self._receipts])))
         unchanged = sum(same for _, same in self._receipts)
         self._line("")
-        self._line(f"{time.monotonic() - self._began:.1f} s" + (f", {unchanged} unchanged since they held" if unchanged else ""))
+        self._line(
+            f"{time.monotonic() - self._began:.1f} s"
+            + (f", {unchanged} unchanged since they held" if unchanged else "")
+        )
         lost = outcomes[Outcome.FAILED] + outcomes[Outcome.ERROR]
         skipped = f", {outcomes[Outcome.SKIPPED]} skipped" if outcomes[Outcome.SKIPPED] else ""
         colour = "red" if lost else "green"

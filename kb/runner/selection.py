@@ -24,7 +24,9 @@ def select(subjects: Sequence[Subject], only: str) -> list[Subject]:
     for name in names:
         found = {subject.snippet.id for subject in subjects if _fits(subject, name)}
         if not found:
-            raise KbError(f"nothing fits ONLY={name}", mend="give a topic, a snippet (containers/logs) or a command (docker cp)")
+            raise KbError(
+                f"nothing fits ONLY={name}", mend="give a topic, a snippet (containers/logs) or a command (docker cp)"
+            )
         chosen |= found
     return [subject for subject in subjects if not names or subject.snippet.id in chosen]
 

@@ -35,19 +35,17 @@ class Verifier:
 
     def __init__(self, pool: Pool, terms: Terms) -> None:
         self._pool = pool
-        self._terms = terms
+        self.terms = terms
         self.kept: Group | None = None  # the group of the last snippet, when ``keep`` was asked
 
     def fingerprint(self, subject: Subject) -> str:
-        terms = self._terms
+        terms = self.terms
         digests = {ref: terms.images[ref].digest for ref in subject.named if ref in terms.images}
-        return fingerprint(
-            subject.text_sha256, digests, engine=terms.engine, client=terms.client, kind=terms.kind
-        )
+        return fingerprint(subject.text_sha256, digests, engine=terms.engine, client=terms.client, kind=terms.kind)
 
     def lacking(self, subject: Subject) -> str:
         """Why this machine must skip the snippet, or ""."""
-        terms = self._terms
+        terms = self.terms
         return lacking(subject.snippet.front.needs, kind=terms.kind, engine=terms.engine, client=terms.client)
 
     def expect(self, subject: Subject) -> None:
@@ -98,9 +96,11 @@ class Verifier:
         made: Sequence[Created] = (),
         seconds: float = 0.0,
     ) -> Receipt:
-        uses = [self._terms.images[ref] for ref in sorted(subject.named) if ref in self._terms.images]
+        uses = [self.terms.images[ref] for ref in sorted(subject.named) if ref in self.terms.images]
         own = [thing.name for thing in made if thing.kind == "image" and thing.name not in subject.named]
-        uses += [ImageUse(name, Provenance.SNIPPET, "") for name in own if ":" in name and not name.startswith("sha256:")]
+        uses += [
+            ImageUse(name, Provenance.SNIPPET, "") for name in own if ":" in name and not name.startswith("sha256:")
+        ]
         return Receipt(
             id=subject.snippet.id,
             outcome=outcome,
@@ -110,8 +110,8 @@ class Verifier:
             steps=execution.steps if execution else (),
             images=tuple(uses),
             created=tuple(made),
-            engine=self._terms.engine,
-            client=self._terms.client,
+            engine=self.terms.engine,
+            client=self.terms.client,
             started=datetime.now(UTC).isoformat(timespec="seconds"),
             text_sha256=subject.text_sha256,
         )

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kb.lab.host import Host, Terminal
 from kb.model import LabError, Ran
+from kb.unify.visible import visible
 
 _LOOP = Path(__file__).with_name("loop.sh").read_text(encoding="utf-8")
 PATH = "/run/kb/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -78,7 +79,7 @@ class Session:
             terminal: give the command a terminal as stdin, stdout and stderr.
 
         Returns:
-            The raw output as decoded text; ``status`` None and ``trouble`` set where it did not end by itself.
+            The output as a terminal shows it; ``status`` None and ``trouble`` set where it did not end by itself.
 
         Raises:
             SessionEnded: an earlier step ended the shell.
@@ -137,13 +138,13 @@ class Session:
                 last = time.monotonic()
             if not ready and not got and (code := self._process.poll()) is not None:
                 self._drain(shell)
-                return Ran(output.decode(errors="replace"), code, time.monotonic() - started)
+                return Ran(visible(bytes(output)), code, time.monotonic() - started)
         body, _, status = bytes(shell[: -len(mark)]).rpartition(mark)
         if tty:
             while text := tty.read():
                 output += text
             body = bytes(output)
-        return Ran(body.decode(errors="replace"), int(status), time.monotonic() - started)
+        return Ran(visible(body), int(status), time.monotonic() - started)
 
     def _drain(self, shell: bytearray) -> bool:
         try:
@@ -167,8 +168,7 @@ class Session:
         with contextlib.suppress(OSError):
             while data := os.read(self._out, 1 << 16):
                 output += data
-        text = output.replace(self._mark.encode(), b"").decode(errors="replace")
-        return Ran(text, None, time.monotonic() - started, trouble)
+        return Ran(visible(bytes(output.replace(self._mark.encode(), b""))), None, time.monotonic() - started, trouble)
 
     def _kill(self) -> None:
         """Kill all that carries this session's tag, also what has left the process group or its parent."""
