@@ -28,7 +28,7 @@ class NamespaceHost:
 
     Args:
         name: its hostname.
-        state: a folder for its data; made if missing, removed by ``close``. Its last part must be unique on the machine.
+        state: a folder for its data; made if missing, removed by ``close``. Its last part is unique on the machine.
         wire: the network to join as host ``number``; None for a host with nothing but a loopback.
         client: path of the docker client to put first in the host's PATH, "" for the machine's own.
         dockerd: path or name of the daemon; "" for a host without one.

@@ -12,7 +12,7 @@ from kb.lab.namespaces import remove_state
 
 
 class RunFolder:
-    """A new folder below ``cache/run``, locked until ``close`` or the death of this process and of all who inherit it."""
+    """A new folder below ``cache/run``, locked until ``close`` or the death of all who hold it."""
 
     def __init__(self, cache: Path) -> None:
         self.id = secrets.token_hex(4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
@@ -18,6 +18,9 @@ STEP_SECONDS = 60.0
 _QUIET = 1.0  # seconds of silence after which a recording takes it that no more output comes
 _TYPING_PAUSE = 0.05  # a prompt counts once the terminal has been still this long: it may be redrawn
 _INTERRUPTED = (0, 130)  # some clients take Ctrl-C as a way to end, others die of it: what the reader sees is the same
+
+
+_Due = Callable[[bytes, float], bool]
 
 
 @dataclass(frozen=True, slots=True)
