@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kb.model import Created, LabError
@@ -71,7 +72,7 @@ def bring(api: APIClient, images: Collection[str]) -> Inventory:
         mine = set(tagged.split())
         for tag in sorted(mine - set(images)) or ([] if mine else [identity]):
             changed = True
-            _quietly(lambda tag=tag: api.remove_image(tag, force=True))
+            _quietly(partial(api.remove_image, tag, force=True))
     if changed:
         now = take(api)
     extra = now.beyond(Inventory(images={i: t for i, t in now.images.items() if t and set(t.split()) <= set(images)}))
@@ -122,9 +123,9 @@ def _remove_all_but_images(api: APIClient, now: Inventory) -> bool:
         with ThreadPoolExecutor(max_workers=4) as pool:  # most of a removal is waiting for the process to end
             list(pool.map(lambda one: _quietly(lambda: api.remove_container(one, force=True, v=True)), now.containers))
     for name in now.volumes:
-        _quietly(lambda name=name: api.remove_volume(name, force=True))
+        _quietly(partial(api.remove_volume, name, force=True))
     for identity in now.networks:
-        _quietly(lambda identity=identity: api.remove_network(identity))
+        _quietly(partial(api.remove_network, identity))
     if now.build_cache:
         _quietly(lambda: api.prune_builds())
     return bool(now.swarm or now.containers or now.volumes or now.networks or now.build_cache)

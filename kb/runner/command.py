@@ -17,7 +17,7 @@ from kb.runner.selection import select, shard
 from kb.runner.subject import Subject, read_subject
 
 MOST_WORKERS = 4
-Say = Callable[[str], object]
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _SIGNS = {Outcome.VERIFIED: "✓", Outcome.FAILED: "✗", Outcome.ERROR: "!", Ou
 _COLOURS = {Outcome.VERIFIED: "green", Outcome.FAILED: "red", Outcome.ERROR: "red", Outcome.SKIPPED: "yellow"}
 
 
-class SnippetReporter(TerminalReporter):
+class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to say it otherwise
     """Takes the place of pytest's own terminal reporter."""
 
     @classmethod
@@ -102,7 +102,7 @@ class SnippetReporter(TerminalReporter):
         self._close(outcomes)
         return result
 
-    def pytest_terminal_summary(self) -> None: ...
+    def pytest_terminal_summary(self) -> None: ...  # type: ignore[override]
 
     def pytest_unconfigure(self) -> None: ...
 

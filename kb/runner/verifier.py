@@ -121,7 +121,8 @@ def events_since(api: APIClient, clock: str) -> list[dict[str, Any]]:
     """The daemon's events from its own time ``clock`` (RFC 3339) until now."""
     until = str(api.info()["SystemTime"])
     begin = clock_seconds(clock)
-    return list(api.events(since=begin, until=clock_seconds(until), decode=True))
+    events: Any = api.events  # takes what the daemon takes, also fractions of a second
+    return list(events(since=begin, until=clock_seconds(until), decode=True))
 
 
 def clock_seconds(clock: str) -> str:

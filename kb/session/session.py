@@ -136,7 +136,9 @@ class Session:
             if pending and pending[0].due(bytes(output), time.monotonic() - last):
                 self._press(pending.pop(0), tty)
                 last = time.monotonic()
-            if not ready and not got and (code := self._process.poll()) is not None:
+            if ready and not got:
+                time.sleep(0.005)  # the shell has closed its end, and is about to be gone
+            if not got and (code := self._process.poll()) is not None:
                 self._drain(shell)
                 return Ran(visible(bytes(output)), code, time.monotonic() - started)
         body, _, status = bytes(shell[: -len(mark)]).rpartition(mark)

@@ -1,0 +1,27 @@
+"""Lab tests run on the real thing. Where the lab cannot be made they fail: a skip would hide that nothing was proven."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kb.lab.namespaces import NamespaceHost
+from kb.lab.wire import Wire
+
+
+@pytest.fixture()
+def boot(tmp_path: Path) -> Iterator[Callable[..., NamespaceHost]]:
+    """Boots namespace hosts that end with the test. ``dockerd=""`` for one without a daemon."""
+    hosts: list[NamespaceHost] = []
+
+    def make(name: str = "lab", *, wire: Wire | None = None, number: int = 0, **rest: str) -> NamespaceHost:
+        # The last part names the host's cgroups, so it is unique on the machine.
+        state = tmp_path / f"{tmp_path.parent.name}-{tmp_path.name}-{len(hosts)}"
+        hosts.append(NamespaceHost(name, state, wire=wire, number=number, **rest))
+        return hosts[-1]
+
+    yield make
+    for host in hosts:
+        host.close()
