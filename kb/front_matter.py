@@ -15,7 +15,7 @@ _KEYS = ("title", "proves", "hosts", "images", "needs", "timeout", "prompts")
 
 
 def parse_front_matter(raw: str, path: str, first_line: int) -> FrontMatter:
-    """Read ``raw``, whose first line is ``first_line`` of the file at ``path``; TranscriptError if it cannot be used."""
+    """Read ``raw``, whose first line is ``first_line`` of the file at ``path``; TranscriptError if unusable."""
     return _Reader(path, first_line).read(raw)
 
 
@@ -86,15 +86,15 @@ class _Reader:
 
     def _hosts(self, node: yaml.Node) -> int:
         value = self._value(node, int)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
-            return value
-        self._fail(node, "`hosts` is not a number of hosts", "write a whole number from 1")
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            self._fail(node, "`hosts` is not a number of hosts", "write a whole number from 1")
+        return value
 
     def _timeout(self, node: yaml.Node) -> float:
         value = self._value(node, (int, float))
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < float("inf"):
-            return float(value)
-        self._fail(node, "`timeout` is not a number of seconds", "write a number above 0")
+        if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 < value < float("inf"):
+            self._fail(node, "`timeout` is not a number of seconds", "write a number above 0")
+        return float(value)
 
     def _strings(self, key: str, node: yaml.Node | None) -> tuple[str, ...]:
         if node is None:

@@ -54,7 +54,7 @@ def _line_mutations(
                 yield (*before, replace(line, text=text), *after), line.place
         if line.text.strip() or columns[number]:
             yield (*before, line, replace(line, text=_STRANGE_LINE, kind=LineKind.OUTPUT), *after), line.place
-        if not _covered(lines, number):
+        if not _covered(lines, number, number == last):
             yield (*before, *after), line.place
 
 
@@ -96,12 +96,16 @@ def _identities(snippet: Snippet) -> dict[Kind, dict[str, int]]:
     return found
 
 
-def _covered(lines: tuple[Line, ...], number: int) -> bool:
-    """Whether a ``...`` would stand for the line if it were left out: over or under it, with nothing else between."""
+def _covered(lines: tuple[Line, ...], number: int, last: bool) -> bool:
+    """Whether a ``...`` would stand for the line if it were left out: over or under it, with only its like between.
+
+    Without the last line, the empty ones above it would be layout.
+    """
     for direction in (-1, 1):
         near = number + direction
         while 0 <= near < len(lines) and lines[near].kind is not LineKind.ANY:
-            if not unify_line(lines[near].text, lines[number].text, Trial(Bindings())):
+            alike = unify_line(lines[near].text, lines[number].text, Trial(Bindings()))
+            if not alike and not (last and not lines[near].text.strip()):
                 break
             near += direction
         if 0 <= near < len(lines) and lines[near].kind is LineKind.ANY:

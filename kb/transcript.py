@@ -202,6 +202,8 @@ class _Parser:
 
     def _outside(self, text: str, place: Place) -> None:
         if text:
+            if any(isinstance(item, Step) for item in self._items):
+                self._fail(place, "output below the end of its step", "move what ends the step below it")
             self._fail(place, "output before any command", "write the command above it, behind `$ `")
         self._items.append(BlankLine(place))
 

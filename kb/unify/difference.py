@@ -5,13 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb.model import Place
 from kb.unify.align import Aligned, Verdict, align
 from kb.unify.bindings import Bindings, Trial
 from kb.unify.lines import unify_token
 from kb.unify.prepare import Comparison
-from kb.unify.shapes import Kind
+from kb.unify.shapes import Kind, Token
 from kb.unify.tokens import tokenise
 
 _CONTEXT = 3
@@ -80,11 +81,10 @@ class _Teller:
     def summary(self, item: Aligned) -> str:
         match item:
             case Aligned(Verdict.CHANGED, int(expected), int(actual)):
-                shown, start, length, wanted = self._as_expected(expected, actual)
-                printed = shown[start : start + length]
-                if not wanted or not printed:
-                    return f"expected {_quoted(self._expected(expected))}, printed {_quoted(shown)}"
-                return f"expected {_quoted(wanted)}, printed {_quoted(printed)}"
+                shown = self._as_expected(expected, actual)
+                if not shown.instead or not shown.offending:
+                    return f"expected {_quoted(self._expected(expected))}, printed {_quoted(shown.text)}"
+                return f"expected {_quoted(shown.instead)}{shown.note}, printed {_quoted(shown.offending)}"
             case Aligned(Verdict.MISSING, int(expected)):
                 return f"expected {_quoted(self._expected(expected))}, which was not printed"
             case Aligned(Verdict.ADDED, _, int(actual)):
@@ -113,11 +113,13 @@ class _Teller:
             yield ("- " if item.verdict in _DIFFERS else "  ") + _short(self._expected(item.expected))
         match item:
             case Aligned(Verdict.CHANGED, int(expected), int(actual)):
-                shown, start, length, _ = self._as_expected(expected, actual)
-                yield "+ " + _short(shown)
-                if start + length <= _MOST_LETTERS:
-                    pad = "".join("\t" if letter == "\t" else " " * _width(letter) for letter in shown[:start])
-                    yield "  " + pad + "^" * max(1, sum(map(_width, shown[start : start + length])))
+                shown = self._as_expected(expected, actual)
+                yield "+ " + _short(shown.text)
+                if shown.start + len(shown.offending) <= _MOST_LETTERS:
+                    pad = "".join(
+                        "\t" if letter == "\t" else " " * _width(letter) for letter in shown.text[: shown.start]
+                    )
+                    yield "  " + pad + "^" * max(1, sum(map(_width, shown.offending)))
             case Aligned(Verdict.ADDED, _, int(actual)):
                 yield "+ " + _short(self._restored(actual))
 
@@ -127,28 +129,46 @@ class _Teller:
     def _restored(self, index: int) -> str:
         return self._bindings.restore(self._comparison.actual[index])
 
-    def _as_expected(self, expected: int, actual: int) -> tuple[str, int, int, str]:
-        """The actual line with all that unifies as the transcript has it; the first token that does not: its start
-        and length there, and what was expected in its stead."""
+    def _as_expected(self, expected: int, actual: int) -> _Shown:
+        """The actual line, with all that unifies as the transcript has it."""
         want = self._comparison.wanted[expected]
         wanted = tokenise(want.text, want.columns)
         found = tokenise(self._comparison.found[actual], want.columns)
         mark = self._trial.mark()
-        shown, start, length, instead = "", -1, 0, ""
+        shown = _Shown()
         for number, token in enumerate(found):
             counterpart = wanted[number] if number < len(wanted) else None
-            comparable = counterpart and (start < 0 or token.kind is counterpart.kind)
+            comparable = counterpart and (shown.start < 0 or token.kind is counterpart.kind)
             if counterpart and comparable and unify_token(counterpart, token.text, self._trial):
-                shown += counterpart.text
+                shown = shown._replace(text=shown.text + counterpart.text)
                 continue
             text = self._bindings.restore(token.text) if token.kind is not Kind.BLANK else token.text
-            if start < 0:
-                start, length, instead = len(shown), len(text), counterpart.text if counterpart else ""
-            shown += text
+            if shown.start < 0:
+                shown = shown._replace(start=len(shown.text), offending=text, **self._instead(counterpart))
+            shown = shown._replace(text=shown.text + text)
         self._trial.undo(mark)
-        if start < 0:
-            start, instead = len(shown), wanted[len(found)].text if len(wanted) > len(found) else ""
-        return shown, start, length, instead.strip()
+        if shown.start < 0:
+            missing = wanted[len(found)] if len(wanted) > len(found) else None
+            shown = shown._replace(start=len(shown.text), **self._instead(missing))
+        return shown
+
+    def _instead(self, token: Token | None) -> dict[str, str]:
+        """What was expected where the lines part, and what it stands for if it is known by then."""
+        known = token and self._bindings.actual(token)
+        return {
+            "instead": token.text.strip() if token else "",
+            "note": f" (which stands for `{known}` here)" if token and known and known != token.text else "",
+        }
+
+
+class _Shown(NamedTuple):
+    """An actual line as shown; ``offending`` is its first token that does not unify, ``instead`` the expected one."""
+
+    text: str = ""
+    start: int = -1
+    offending: str = ""
+    instead: str = ""
+    note: str = ""
 
 
 def _cut(lines: list[str]) -> list[str]:
