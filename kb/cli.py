@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="workers, each with hosts of its own (default: one a core, up to 4)",
     )
+    verify.add_argument("--receipts", default="build/verification.json", metavar="FILE", help="where the receipts go")
     verify.add_argument("-x", action="store_true", help="stop at the first that does not hold")
     _lab_options(verify)
     verify.set_defaults(run=_verify)
@@ -93,6 +94,7 @@ def _verify(args: argparse.Namespace) -> int:
         stop_first=args.x,
         kind=kind,
         client=args.client,
+        receipts=args.receipts,
     )
     return verify(_root(), options, say=print)
 

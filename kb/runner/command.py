@@ -33,6 +33,7 @@ class VerifyOptions:
     stop_first: bool = False
     kind: str = ""
     client: str = ""
+    receipts: str = str(receipts.FILE)
 
 
 class BadInput(KbError):
@@ -69,7 +70,7 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
     subjects = read_subjects(Path())
     _check_embeds(root)
     chosen = shard(select(subjects, options.only), options.shard)
-    known = {one.id: one for one in receipts.read(receipts.FILE)}
+    known = {one.id: one for one in receipts.read(Path(options.receipts))}
     if options.failed:
         lost = {one.id for one in known.values() if one.outcome in (Outcome.FAILED, Outcome.ERROR)}
         chosen = [subject for subject in chosen if subject.snippet.id in lost]
@@ -106,6 +107,7 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
         "build/junit.xml",
     ]
     args += ["-o", "junit_suite_name=snippets", "-o", "addopts=", "--host-kind", terms.kind, "--client", options.client]
+    args += ["--receipts", options.receipts]
     args += ["--all"] if options.all else []
     args += ["--keep"] if options.keep else []
     args += ["-x"] if options.stop_first else []
@@ -143,7 +145,9 @@ def record_all(root: Path, names: Sequence[str], kind: str, client: str, *, say:
 
 
 def _check_embeds(root: Path) -> None:
-    from kb.lint import broken_embeds
+    from kb.lint import embeds
+    from kb.sources import load
 
-    if faults := broken_embeds(root):
+    sources = load(root)
+    if faults := [*sources.errors, *embeds.missing(sources)]:
         raise BadInput("\n".join(map(str, faults)))

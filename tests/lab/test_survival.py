@@ -1,0 +1,186 @@
+"""What the runner must survive, each on the real thing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kb.lab.cache import cache_folder
+from tests.project import Project
+
+pytestmark = pytest.mark.lab
+
+HANG = "$ docker run -d --name held busybox:1.36 sleep 1000\n[..]\n$ touch /run/kb/started; sleep 1000\n"
+COUNT = """\
+$ docker ps -aq | wc -l; docker volume ls -q | wc -l; docker images -aq | wc -l; docker network ls -q | wc -l
+0
+0
+0
+3
+$ docker system df --format '{{.Type}} {{.TotalCount}}' | tail -n 1; docker info -f '{{.Swarm.LocalNodeState}}'
+Build Cache 0
+inactive
+"""
+
+
+def test_a_daemon_that_dies_is_an_error_with_its_reason_and_the_next_snippet_has_a_new_host(project: Project) -> None:
+    project.snippet("a/dies", "$ docker ps -q\n$ pkill -9 -x dockerd; sleep 0.2; docker ps -q\n$ docker ps -q\n")
+    project.snippet("a/next", COUNT)
+    status, output = project.kb("verify", "-n", "1")
+    assert status == 2, output
+    receipts = project.receipts()
+    assert receipts["a/dies"]["outcome"] == "error"
+    assert "dockerd on lab has died" in receipts["a/dies"]["reason"]
+    assert "snippets/a/dies.console:5" in receipts["a/dies"]["reason"]
+    assert receipts["a/next"]["outcome"] == "verified", output
+
+
+def test_a_step_that_hangs_fails_at_its_timeout_with_its_partial_output(project: Project) -> None:
+    project.snippet("a/hangs", "$ echo so far; sleep 1000\nso far\n", "---\ntitle: {en: A, ko: 가}\ntimeout: 1\n---\n")
+    started = time.monotonic()
+    status, output = project.kb("verify", "-n", "1")
+    assert status == 1
+    assert time.monotonic() - started < 6
+    assert "snippets/a/hangs.console:5: echo so far; sleep 1000: timed out after 1 s" in output
+    assert "so far" in output.partition("having printed")[2]
+
+
+@pytest.fixture()
+def run_ids() -> Callable[[], set[str]]:
+    before = {path.name for path in (cache_folder() / "run").glob("*")}
+    return lambda: {path.name for path in (cache_folder() / "run").glob("*")} - before
+
+
+def left_of(ids: set[str]) -> list[str]:
+    """Processes, mounts, interfaces and control groups that name one of these runs."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes().decode(errors="replace")
+        except OSError:
+            continue
+        found += [f"process {words}" for run in ids if f"{run}-" in words]
+    found += [line for line in Path("/proc/self/mountinfo").read_text().splitlines() if any(run in line for run in ids)]
+    found += [str(path) for run in ids for path in Path("/sys/fs/cgroup").glob(f"**/kb-{run}-*")]
+    return found
+
+
+def interfaces() -> str:
+    return subprocess.run(["ip", "-brief", "link"], capture_output=True, text=True, check=True).stdout
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 10) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.1)
+    return holds()
+
+
+@pytest.fixture()
+def hanging(project: Project, run_ids: Callable[[], set[str]]) -> Iterator[subprocess.Popen[str]]:
+    """A run in the middle of a snippet that has started a container."""
+    for name in "ab":
+        project.snippet(f"a/{name}", HANG)
+    process = project.start("verify", "-n", "2")
+    started = Path("/proc")
+
+    def inside() -> bool:
+        return any(
+            (task / "root/run/kb/started").exists()
+            for task in started.glob("[0-9]*")
+            if any(f"{run}-".encode() in (task / "cmdline").read_bytes() for run in run_ids())
+        )
+
+    assert eventually(inside, 60), process.communicate(timeout=1)
+    yield process
+    process.kill()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_an_interrupted_run_leaves_nothing(
+    hanging: subprocess.Popen[str], run_ids: Callable[[], set[str]], how: signal.Signals
+) -> None:
+    ids, links = run_ids(), interfaces()
+    os.killpg(hanging.pid, how) if how == signal.SIGINT else hanging.send_signal(how)
+    hanging.communicate(timeout=20)
+    assert hanging.returncode != 0
+    assert eventually(lambda: not left_of(ids)), left_of(ids)
+    assert eventually(lambda: not run_ids()), run_ids()
+    assert interfaces() == links
+
+
+def test_after_sigkill_nothing_runs_and_the_next_run_removes_the_rest(
+    hanging: subprocess.Popen[str], run_ids: Callable[[], set[str]], project: Project
+) -> None:
+    ids, links = run_ids(), interfaces()
+    hanging.send_signal(signal.SIGKILL)
+    hanging.communicate(timeout=20)
+    assert eventually(lambda: not [one for one in left_of(ids) if one.startswith("process")]), left_of(ids)
+    assert interfaces() == links
+    for name in "ab":
+        project.snippet(f"a/{name}", COUNT)
+    status, output = project.kb("verify")
+    assert status == 0, output
+    assert "cleaned up after a run that was killed" in output
+    assert not left_of(ids)
+    assert not run_ids()
+
+
+def test_two_runs_at_the_same_time_are_both_right(project: Project, tmp_path: Path) -> None:
+    text = "$ docker run -d --name web -p 8080:80 nginx:1.27\n[..]\n$ docker ps --format '{{.Names}}'\nweb\n"
+    other = Project(tmp_path / "other")
+    for one in (project, other):
+        one.snippet("a/web", text)
+        one.snippet("a/after", COUNT)
+    runs = [one.start("verify", "--all") for one in (project, other)]
+    results = [(run.communicate(timeout=120)[0], run.returncode) for run in runs]
+    assert [status for _, status in results] == [0, 0], results
+
+
+def test_what_a_snippet_leaves_is_on_its_receipt_and_the_next_one_meets_a_clean_host(project: Project) -> None:
+    project.snippet(
+        "a/leaves",
+        """\
+$ docker run -d --name left -v /data -v named:/named busybox:1.36 sleep 1000
+[..]
+$ docker network create net
+[..]
+$ docker tag busybox:1.36 mine:1
+$ printf 'FROM busybox:1.36\\nRUN echo x > /x\\n' | DOCKER_BUILDKIT=0 docker build -q -t built:1 -
+...
+$ docker swarm init > /dev/null
+$ echo x > ~/file; mkdir /my
+""",
+    )
+    project.snippet("a/then", COUNT + "$ ls -A ~ /my\n...\n[exit 2]\n")
+    status, output = project.kb("verify", "-n", "1")
+    assert status == 0, output
+    created = {(thing["kind"], thing["name"]) for thing in project.receipts()["a/leaves"]["created"] if thing["left"]}
+    assert {("container", "left"), ("volume", "named"), ("network", "net"), ("swarm", "swarm")} <= created
+    assert {name for kind, name in created if kind == "image"} >= {"mine:1", "built:1"}
+    assert sum(kind == "volume" for kind, _ in created) == 2
+
+
+def test_keep_leaves_the_host_up_and_says_how_to_enter_it_and_how_to_end_it(project: Project) -> None:
+    project.snippet("a/kept", "$ docker run -d --name kept busybox:1.36 sleep 1000\n[..]\n")
+    status, output = project.kb("verify", "--keep")
+    assert status == 0, output
+    enter = output.partition("enter it with:  ")[2].partition("\n")[0]
+    kill = output.partition("throw it away with:  ")[2].partition("\n")[0]
+    try:
+        inside = subprocess.run(
+            f"{enter} -c 'docker ps --format {{{{.Names}}}}'", shell=True, capture_output=True, text=True
+        )
+        assert inside.stdout == "kept\n", (enter, inside)
+    finally:
+        subprocess.run(kill, shell=True, check=True)
+    pid = enter.partition("--target ")[2].split()[0]
+    assert eventually(lambda: not Path(f"/proc/{pid}").exists())
