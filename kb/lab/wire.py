@@ -13,7 +13,7 @@ GATEWAY = "192.168.66.1"
 FIRST_HOST = 11
 MIRROR_PORT = 5000
 
-_INIT = r"""
+WIRE_INIT = r"""
 set -eu
 mount -t proc proc /proc
 ip link set lo up
@@ -31,7 +31,7 @@ class Wire:
     """A switch with room for hosts. ``serve`` is what runs on it: the registry's command line."""
 
     def __init__(self, serve: Sequence[str] = ()) -> None:
-        self._anchor = Anchor(["bash", "-c", _INIT, "wire", GATEWAY, *serve], what="the lab's network")
+        self._anchor = Anchor(["bash", "-c", WIRE_INIT, "wire", GATEWAY, *serve], what="the lab's network")
         self._anchor.wait_ready()
         self.mirror = f"http://{GATEWAY}:{MIRROR_PORT}" if serve else ""
 
