@@ -69,7 +69,7 @@ def write(file: Path, run: Run, receipts: Iterable[Receipt]) -> None:
     ReceiptError when ``file`` is there and cannot be read; it is left as it is.
     """
     merged = merge(read(file), receipts)
-    document = {"schema": SCHEMA, **asdict(run), "snippets": [_to_json(receipt) for receipt in merged]}
+    document = {"schema": SCHEMA, **asdict(run), "snippets": [to_json(receipt) for receipt in merged]}
     # Output may hold halves of surrogate pairs; as \udcff they are JSON and come back as they were.
     data = json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -102,7 +102,7 @@ def read(file: Path) -> tuple[Receipt, ...]:
         found = document.get("schema") if isinstance(document, dict) else None
         _refuse(file, f"receipts of schema {found!r}, this kb reads {SCHEMA}")
     try:
-        return tuple(_from_json(entry) for entry in document["snippets"])
+        return tuple(from_json(entry) for entry in document["snippets"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         _refuse(file, f"a receipt does not have the form of schema {SCHEMA} ({type(error).__name__}: {error})")
 
@@ -111,15 +111,16 @@ def _refuse(file: Path, what: str, line: int = 1) -> NoReturn:
     raise ReceiptError(what, mend=_MEND, place=Place(str(file), line)) from None
 
 
-def _to_json(receipt: Receipt) -> dict[str, Any]:
-    """The contract's form: ``steps`` is how many ran, ``transcript`` the steps as they ran."""
+def to_json(receipt: Receipt) -> dict[str, Any]:
+    """The contract's form of one receipt: ``steps`` is how many ran, ``transcript`` the steps as they ran."""
     entry = asdict(receipt)
     entry["transcript"] = entry.pop("steps")
     entry["steps"] = len(receipt.steps)
     return entry
 
 
-def _from_json(entry: Mapping[str, Any]) -> Receipt:
+def from_json(entry: Mapping[str, Any]) -> Receipt:
+    """The receipt that :func:`to_json` wrote. KeyError, TypeError or ValueError for anything else."""
     fields = {key: value for key, value in entry.items() if key != "transcript"}
     steps = tuple(StepReport(**step) for step in entry["transcript"])
     if fields["steps"] != len(steps):

@@ -1,0 +1,35 @@
+"""Checks pages and snippets without running anything: parity of the languages, ids, embeds, links, commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from kb.lint import commands, embeds, headings, links, parity, words
+from kb.model import KbError, Place
+from kb.sources import Sources, load, relative
+
+Rule = Callable[[Sources], Iterator[KbError]]
+
+RULES: tuple[Rule, ...] = (
+    embeds.missing,
+    embeds.orphans,
+    commands.outside_snippets,
+    commands.unknown,
+    headings.ids,
+    links.broken,
+    parity.pages,
+    parity.structure,
+    words.misspelt,
+)
+
+
+def lint(root: Path) -> list[KbError]:
+    """Every finding about the checkout ``root``, by place; empty when all is well."""
+    sources = load(root)
+    findings = [*sources.errors, *(finding for rule in RULES for finding in rule(sources))]
+    return sorted((relative(finding, root) for finding in findings), key=_order)
+
+
+def _order(finding: KbError) -> tuple[Place, str]:
+    return finding.place or Place(""), finding.what
