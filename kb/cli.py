@@ -59,6 +59,10 @@ def _parser() -> argparse.ArgumentParser:
     _lab_options(record)
     record.set_defaults(run=_record)
 
+    merge = commands.add_parser("merge", help="bring the receipts of several machines into build/verification.json")
+    merge.add_argument("files", nargs="+", metavar="FILE", type=Path, help="verification.json of a shard")
+    merge.set_defaults(run=_merge)
+
     lint = commands.add_parser("lint", help="check pages and snippets without running anything")
     lint.set_defaults(run=_lint)
     return parser
@@ -103,6 +107,19 @@ def _record(args: argparse.Namespace) -> int:
     from kb.runner.command import record_all
 
     return record_all(_root(), args.names, "host" if args.host else args.kind, args.client, say=print)
+
+
+def _merge(args: argparse.Namespace) -> int:
+    from kb.receipt import FILE, Run, read, write
+
+    for file in args.files:
+        receipts = read(file)
+        if not receipts:
+            raise KbError(f"no receipts in {file}", mend="give the verification.json of a run")
+        newest = max(receipts, key=lambda one: one.started)
+        seconds = round(sum(one.seconds for one in receipts), 2)
+        write(_root() / FILE, Run(newest.engine, newest.client, newest.started, seconds), receipts)
+    return HELD
 
 
 def _lint(args: argparse.Namespace) -> int:
