@@ -21,26 +21,52 @@ def record(snippet: Snippet, outputs: Sequence[Ran]) -> str:
     place. New lines name the identities that the transcript knows already as it names them. A step that was
     stopped keeps its status.
     """
+    recorded, bindings, holds = _recorded(snippet, outputs)
+    if not holds:
+        # This run gave an identity a value that stands for another one in the file, as addresses do that are dealt
+        # out in order. So the file takes over the values of this run, and nothing stands for anything else.
+        recorded, _, _ = _recorded(_in_terms_of(snippet, bindings), outputs)
+    return format(recorded)
+
+
+def _recorded(snippet: Snippet, outputs: Sequence[Ran]) -> tuple[Snippet, Bindings, bool]:
+    """The snippet with the outputs in it, what is bound in the end, and whether all of it unifies."""
     bindings = Bindings()
+    holds = True
     items = list(snippet.items)
     places = [index for index, item in enumerate(items) if isinstance(item, Step)]
     for index, step, ran in zip(places, snippet.steps, outputs, strict=True):
-        lines, bindings = _lines(step, ran.output, bindings.typed(step.command), snippet.front)
+        known = bindings.typed(step.command)
+        lines = _lines(step, ran.output, known, snippet.front)
+        result = unify(lines, ran.output, known, step.place)
+        bindings = result.bindings if isinstance(result, Match) else known
+        holds = holds and isinstance(result, Match)
         items[index] = replace(step, lines=lines, status=step.status if ran.status is None else ran.status)
-    return format(replace(snippet, items=tuple(items)))
+    return replace(snippet, items=tuple(items)), bindings, holds
 
 
-def _lines(step: Step, output: str, bindings: Bindings, front: FrontMatter) -> tuple[tuple[Line, ...], Bindings]:
-    result = unify(step.lines, output, bindings, step.place)
-    if isinstance(result, Match):
-        return step.lines, result.bindings
+def _in_terms_of(snippet: Snippet, bindings: Bindings) -> Snippet:
+    """The snippet with the actual value of each identity, in commands too."""
+
+    def renamed(step: Step) -> Step:
+        lines = tuple(
+            replace(line, text=bindings.substitute(line.text), typed=bindings.substitute(line.typed))
+            for line in step.lines
+        )
+        return replace(step, command=bindings.substitute(step.command), lines=lines)
+
+    return replace(snippet, items=tuple(renamed(item) if isinstance(item, Step) else item for item in snippet.items))
+
+
+def _lines(step: Step, output: str, bindings: Bindings, front: FrontMatter) -> tuple[Line, ...]:
+    """The step's own lines if they unify, else as many of them as do, else the output and what is done in it."""
+    if isinstance(unify(step.lines, output, bindings), Match):
+        return step.lines
     comparison = prepare(step.lines, output)
-    for lines in (_merged(comparison, bindings, front), _anew(comparison, bindings, step.place, front)):
-        result = unify(lines, output, bindings, step.place)
-        if isinstance(result, Match):
-            return lines, result.bindings
-    # Not even its own text unifies with this output: identities contradict what the steps above have bound.
-    return tuple(Line(text, step.place) for text in comparison.actual), bindings
+    merged = _merged(comparison, bindings, front)
+    if isinstance(unify(merged, output, bindings), Match):
+        return merged
+    return _anew(comparison, bindings, step.place, front)
 
 
 def _merged(comparison: Comparison, bindings: Bindings, front: FrontMatter) -> tuple[Line, ...]:
