@@ -1,0 +1,98 @@
+"""A host inside a machine container: booted by the same script as a host out of namespaces, and the same to a shell."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.lab.dind.bridge import ApiBridge
+from kb.lab.dind.machine import STATE, Machine
+from kb.lab.dind.terminal import DindTerminal
+
+if TYPE_CHECKING:
+    from docker import APIClient
+
+_FILES = r"""
+cd "/proc/$1/root/run/kb/layer/upper"
+find . -type d -printf '%P/\n' -o -printf '%P %T@\n'
+"""
+_EMPTY = r"""
+find "/proc/$1/root/root" "/proc/$1/root/home" "/proc/$1/root/tmp" -xdev -mindepth 1 -delete
+"""
+
+
+class DindHost:
+    """One host of ``machine``, by its number there, the first being 0.
+
+    Args:
+        machine: the running container. Its hosts go together: to close one is to close all.
+        name: the host's name.
+        number: which of the machine's hosts.
+        folder: where the socket of its daemon is put on this machine.
+        daemon: whether it has a dockerd.
+    """
+
+    kind = "dind"
+    disposable = True
+
+    def __init__(self, machine: Machine, name: str, number: int, folder: Path, *, daemon: bool = True) -> None:
+        self.name = name
+        self._machine = machine
+        self._pid = str(machine.pids[number])
+        self._bridge: ApiBridge | None = None
+        self._probe: APIClient | None = None
+        if daemon:
+            socket = f"unix:///proc/{self._pid}/root/run/docker.sock"
+            words = machine.inside("/usr/bin/docker", "--host", socket, "system", "dial-stdio")
+            self._bridge = ApiBridge(words, folder / f"{machine.container[-8:]}-{number}.sock")
+            self._probe = self.api()
+        self._files_at_boot = self._files()
+
+    def enter(self) -> list[str]:
+        flags = ["--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup"]
+        return self._machine.inside("nsenter", "--target", self._pid, *flags, "--")
+
+    def api(self) -> APIClient:
+        from docker import APIClient
+
+        assert self._bridge is not None, "a host without a daemon has no API"
+        return APIClient(base_url=self._bridge.url, timeout=60)
+
+    def trouble(self) -> str:
+        from docker.errors import DockerException
+        from requests.exceptions import RequestException
+
+        if not self._machine.alive():
+            return f"host {self.name} is gone"
+        if self._probe is None:
+            return ""
+        try:
+            self._probe.ping()
+        except (DockerException, RequestException):
+            words = self._machine.run("tail", "-n", "1", f"{STATE}/{self.name}/dockerd.log").strip()
+            return f"dockerd on {self.name} has died" + (f" ({words})" if words else "")
+        return ""
+
+    def restore_files(self) -> str:
+        changed = self._files(_EMPTY) ^ self._files_at_boot
+        return f"files of {self.name} have changed: {min(changed)}" if changed else ""
+
+    def open_terminal(self) -> DindTerminal:
+        return DindTerminal(self._machine)
+
+    def lifelines(self) -> list[int]:
+        return self._machine.lifelines()
+
+    def close(self) -> None:
+        if self._probe is not None:
+            with contextlib.suppress(OSError):
+                self._probe.close()
+        if self._bridge is not None:
+            self._bridge.close()
+        self._machine.close()
+
+    def _files(self, before: str = "") -> frozenset[str]:
+        """All that was written outside of homes and of the daemon's data, with the times of writing."""
+        said = self._machine.run("sh", "-c", f"{before}\n{_FILES}", "sh", self._pid)
+        return frozenset(said.splitlines())
