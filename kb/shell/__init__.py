@@ -1,0 +1,84 @@
+"""A step → the ``docker`` invocations in it, through pipes, ``$( )``, loops, heredocs and continuation lines."""
+
+from __future__ import annotations
+
+from kb.grammar import Grammar
+from kb.model import CommandError, Place, Snippet
+from kb.shell.resolve import Given, Invocation, resolve
+from kb.shell.scan import Assignment, SimpleCommand, scan
+from kb.shell.words import Piece, Word
+from kb.shell.wrappers import inner_script, program, unwrapped
+
+__all__ = [
+    "Assignment",
+    "Given",
+    "Invocation",
+    "Piece",
+    "SimpleCommand",
+    "Word",
+    "check",
+    "examine",
+    "invocations",
+    "resolve_command",
+    "statements",
+]
+
+_PROGRAMS = {"docker", "docker-compose"}
+
+
+def statements(text: str, place: Place) -> tuple[SimpleCommand | Assignment, ...]:
+    """What bash runs in ``text``, wrappers such as ``sudo`` taken off and ``sh -c '…'`` opened; raises CommandError."""
+    found: list[SimpleCommand | Assignment] = []
+    for one in scan(text, place):
+        if isinstance(one, Assignment):
+            found.append(one)
+            continue
+        words = unwrapped(one.words)
+        script = inner_script(words)
+        if script is not None and not script.dynamic:
+            found.extend(statements(script.text, script.place))
+        elif words:
+            found.append(SimpleCommand(words, one.place, one.raw, one.writes, one.stdin))
+    return tuple(found)
+
+
+def resolve_command(command: SimpleCommand, grammar: Grammar) -> Invocation | None:
+    """The invocation that a simple command is, or None if it runs another program; raises CommandError."""
+    if command.words[0].dynamic or program(command.words[0]) not in _PROGRAMS:
+        return None
+    return resolve(command.words, command.raw, grammar, command.stdin)
+
+
+def examine(text: str, place: Place, grammar: Grammar | None = None) -> tuple[Invocation | CommandError, ...]:
+    """Every invocation in a step; where one cannot be parsed, the error that says why, in its stead."""
+    grammar = grammar or Grammar.load()
+    try:
+        found = statements(text, place)
+    except CommandError as error:
+        # Text that is not shell matters to us only if docker is called in it.
+        return (error,) if any(name in text for name in _PROGRAMS) else ()
+    results: list[Invocation | CommandError] = []
+    for one in found:
+        try:
+            invocation = resolve_command(one, grammar) if isinstance(one, SimpleCommand) else None
+        except CommandError as error:
+            results.append(error)
+        else:
+            results.extend([invocation] if invocation else [])
+    return tuple(results)
+
+
+def invocations(text: str, place: Place, grammar: Grammar | None = None) -> tuple[Invocation, ...]:
+    """Every ``docker`` invocation in the step ``text`` that begins at ``place``; raises the first CommandError."""
+    found: list[Invocation] = []
+    for one in examine(text, place, grammar):
+        if isinstance(one, CommandError):
+            raise one
+        found.append(one)
+    return tuple(found)
+
+
+def check(snippet: Snippet, grammar: Grammar | None = None) -> list[CommandError]:
+    """Everything in a snippet that is not shell, or that no known client has."""
+    found = (one for step in snippet.steps for one in examine(step.command, step.place, grammar))
+    return [one for one in found if isinstance(one, CommandError)]
