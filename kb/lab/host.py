@@ -19,6 +19,9 @@ class Terminal(Protocol):
     def read(self) -> bytes:
         """What has come since; b"" when nothing is left."""
 
+    def rest(self) -> bytes:
+        """All that is still to come of what was written until now: a terminal may lag behind the shell."""
+
     def type(self, text: str) -> None:
         """Type, as a keyboard would."""
 

@@ -29,6 +29,12 @@ class LocalTerminal:
         except (BlockingIOError, OSError):  # EIO: the last process has closed its end
             return b""
 
+    def rest(self) -> bytes:
+        text = b""
+        while more := self.read():
+            text += more
+        return text
+
     def type(self, text: str) -> None:
         os.write(self._master, text.encode())
 

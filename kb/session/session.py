@@ -143,9 +143,7 @@ class Session:
                 return Ran(visible(bytes(output)), code, time.monotonic() - started)
         body, _, status = bytes(shell[: -len(mark)]).rpartition(mark)
         if tty:
-            while text := tty.read():
-                output += text
-            body = bytes(output)
+            body = bytes(output + tty.rest())
         return Ran(visible(body), int(status), time.monotonic() - started)
 
     def _drain(self, shell: bytearray) -> bool:
