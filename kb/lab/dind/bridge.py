@@ -53,8 +53,8 @@ class ApiBridge:
                 self._running.append(
                     subprocess.Popen(
                         self._argv,
-                        stdin=connection,
-                        stdout=connection,
+                        stdin=connection.fileno(),
+                        stdout=connection.fileno(),
                         stderr=subprocess.DEVNULL,
                         start_new_session=True,  # Ctrl-C is for the runner, which then closes this in order
                     )

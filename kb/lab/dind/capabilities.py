@@ -8,12 +8,12 @@ from kb.lab.dind.outer import Outer
 from kb.model import LabError
 
 # By their bits, as in the kernel's linux/capability.h.
-NAMES = (
-    "CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE NET_BIND_SERVICE "
-    "NET_BROADCAST NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER SYS_MODULE SYS_RAWIO SYS_CHROOT SYS_PTRACE SYS_PACCT SYS_ADMIN "
-    "SYS_BOOT SYS_NICE SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP MAC_OVERRIDE "
-    "MAC_ADMIN SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ PERFMON BPF CHECKPOINT_RESTORE"
-).split()
+_BITS = """
+CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE NET_BIND_SERVICE
+NET_BROADCAST NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER SYS_MODULE SYS_RAWIO SYS_CHROOT SYS_PTRACE SYS_PACCT SYS_ADMIN
+SYS_BOOT SYS_NICE SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP MAC_OVERRIDE
+MAC_ADMIN SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ PERFMON BPF CHECKPOINT_RESTORE
+"""
 
 PRIVILEGED = ("--privileged",)
 REFUSED = "apply caps"  # in what runc says when --privileged asks for more than there is
@@ -29,7 +29,7 @@ _UNCONFINED = (
 
 def all_but(bounding: int) -> tuple[str, ...]:
     """Options of ``docker run`` for as much as ``--privileged`` gives, within this capability bounding set."""
-    missing = [name for bit, name in enumerate(NAMES) if not bounding >> bit & 1]
+    missing = [name for bit, name in enumerate(_BITS.split()) if not bounding >> bit & 1]
     return ("--cap-add=ALL", *(f"--cap-drop={name}" for name in missing), *_UNCONFINED)
 
 

@@ -6,11 +6,11 @@ import contextlib
 import json
 import secrets
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.lab.dind.capabilities import PRIVILEGED, REFUSED, all_but, bounding_set
+from kb.lab.dind.capabilities import PRIVILEGED
 from kb.lab.dind.outer import LABEL, Outer
 from kb.lab.wire import FIRST_HOST, GATEWAY, MIRROR_PORT, WIRE_INIT
 from kb.model import LabError
@@ -125,16 +125,3 @@ class Machine:
             said = stderr.read().decode(errors="replace").strip()
             raise LabError(f"no machine on {self.site.outer.address}", mend=said or "it ended without a word")
         return tuple(map(int, pids))
-
-
-def settle(site: Site, make: Callable[[Site], Machine]) -> tuple[Site, Machine]:
-    """The first machine of a site, and the site with the rights that its daemon grants."""
-    from dataclasses import replace
-
-    try:
-        return site, make(site)
-    except LabError as fault:
-        if site.rights != PRIVILEGED or REFUSED not in fault.mend:
-            raise
-    lesser = replace(site, rights=all_but(bounding_set(site.outer, site.image, site.labels())))
-    return lesser, make(lesser)

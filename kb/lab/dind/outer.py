@@ -67,7 +67,7 @@ def outers(environment: Mapping[str, str] = os.environ) -> tuple[Outer, ...]:
         if not addresses:
             raise LabError("KB_DOCKER_HOSTS is empty", mend="name daemons, as in KB_DOCKER_HOSTS=ssh://a,ssh://b")
         if unknown := [address for address in addresses if "://" not in address]:
-            raise LabError(f"KB_DOCKER_HOSTS: {unknown[0]} is no address", mend="write unix://, tcp:// or ssh:// before")
+            raise LabError(f"KB_DOCKER_HOSTS: {unknown[0]} is no address", mend="write ssh://, tcp:// or unix:// first")
         return tuple(Outer(address, client) for address in addresses)
     if address := environment.get("DOCKER_HOST"):
         return (Outer(address, client),)

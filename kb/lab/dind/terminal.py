@@ -24,7 +24,7 @@ class DindTerminal:
         self._machine = machine
         self._near = LocalTerminal()
         slave = os.open(self._near.path, os.O_RDWR | os.O_NOCTTY)
-        # The client takes some keys for itself. These are pressed by nobody, so that those of a nested client get there.
+        # The client takes some keys for itself: here such as nobody presses, so that a nested client gets its own.
         options = ("--interactive", "--tty", "--detach-keys=ctrl-],ctrl-_,ctrl-],ctrl-_")
         try:
             self._bridge = subprocess.Popen(
