@@ -6,6 +6,7 @@ So selection, ``-x``, ``--lf``, ``-n`` and JUnit are pytest's own. Each worker h
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import signal
 import time
@@ -49,7 +50,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--receipts", default=str(receipts.FILE), help="where the receipts go")
 
 
+@pytest.hookimpl(trylast=True)  # once pytest's own reporter is there to be replaced
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "snippet: a .console file, run on a real daemon")
     if hasattr(config, "workerinput"):
         # A worker lives no longer than its controller, whatever ends that: its hosts hang on its life.
         ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)
@@ -119,7 +122,7 @@ class Plugin:
             return
         for key, value in report.user_properties:
             if key == _RECEIPT:
-                self._fresh.append(receipts.from_json(value))
+                self._fresh.append(receipts.from_json(json.loads(str(value))))
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if self._lab:
@@ -142,7 +145,8 @@ class SnippetFile(pytest.File):
 
     def collect(self) -> Iterable[SnippetItem]:
         root = self.config.rootpath / "snippets"
-        yield SnippetItem.from_parent(self, name=self.path.stem, subject=read_subject(root, self.path))
+        shown = self.path.relative_to(self.config.rootpath).as_posix()
+        yield SnippetItem.from_parent(self, name=self.path.stem, subject=read_subject(root, self.path, shown))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]
         if isinstance(excinfo.value, KbError):
@@ -165,7 +169,7 @@ class SnippetItem(pytest.Item):
             receipt, unchanged = known, True
         else:
             receipt, unchanged = plugin.lab.verifier.verify(self.subject, keep=keep), False
-        self.user_properties.append((_RECEIPT, receipts.to_json(receipt)))
+        self.user_properties.append((_RECEIPT, json.dumps(receipts.to_json(receipt))))
         self.user_properties.append((_UNCHANGED, unchanged))
         if keep and (how := plugin.lab.keep()):
             self.user_properties.append((_KEPT, how))

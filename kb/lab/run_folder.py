@@ -32,7 +32,10 @@ class RunFolder:
         return self.path / f"{self.id}-{self._count}"
 
     def close(self) -> None:
+        if self._lock < 0:
+            return
         os.close(self._lock)
+        self._lock = -1
         shutil.rmtree(self.path, ignore_errors=True)
 
 

@@ -11,7 +11,7 @@ from kb.lab.host import Host
 from kb.model import Line, LineKind, Outcome, Ran, Snippet, Step, StepReport
 from kb.session import Session, SessionEnded
 from kb.session.session import Key
-from kb.shell import wants_terminal
+from kb.footprint import wants_terminal
 from kb.unify import Bindings, Difference, check, unify, visible
 
 STEP_SECONDS = 60.0
@@ -126,6 +126,12 @@ def _silent(output: bytes, quiet: float) -> bool:
 
 def _compare(step: Step, result: Ran, bindings: Bindings) -> tuple[str, Bindings]:
     """The difference as text ("" for none) and the bindings that hold from here on."""
+    waited = next((n for n, line in enumerate(step.lines) if line.kind is LineKind.INTERRUPT), 0)
+    if result.trouble and waited:
+        # Ctrl-C was not pressed, since what stands above it did not come as it stands there.
+        found = unify(step.lines[:waited], result.output, bindings)
+        if isinstance(found, Difference):
+            return f"{found}\n({result.trouble})", bindings
     if result.trouble:
         said = "".join(f"\n    {line}" for line in result.output.splitlines()[-20:])
         return f"{step.place}: {step.command.splitlines()[0]}: {result.trouble}" + (

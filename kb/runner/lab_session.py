@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from kb.lab import machines
 from kb.lab.cache import cache_folder
-from kb.lab.images import ensure_images
+from kb.lab.images import ensure_images, registry
 from kb.lab.keep import keep
 from kb.lab.pool import Pool
-from kb.lab.registry import Registry
 from kb.lab.run_folder import RunFolder, sweep
+from kb.lab.wire import GATEWAY, MIRROR_PORT
 from kb.model import ImageUse
 from kb.runner.subject import Subject
 from kb.runner.verifier import Terms, Verifier
@@ -68,7 +68,7 @@ class LabSession:
     @property
     def pool(self) -> Pool:
         if self._pool is None:
-            serve = Registry(self._cache).serve_command()
+            serve = registry(self._cache).serve(f"{GATEWAY}:{MIRROR_PORT}")
             self._pool = Pool(machines.namespace_groups(self._folder, client=self._client, registry=serve))
         return self._pool
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections import Counter, defaultdict
@@ -74,11 +75,11 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
         if "kb-receipt" not in properties:
             self._line(f"! {name}\n{report.longreprtext}", red=True)
             return
-        receipt, unchanged = receipts.from_json(properties["kb-receipt"]), properties["kb-unchanged"]
+        receipt, unchanged = receipts.from_json(json.loads(properties["kb-receipt"])), properties["kb-unchanged"]
         self._receipts.append((receipt, unchanged))
         self._outcome(receipt, unchanged)
         if report.failed:
-            for text in report.longreprtext.splitlines():
+            for text in _explanation(receipt).splitlines():
                 self._line(f"      {text}")
             self._annotate(receipt, report)
         if kept := properties.get("kb-kept"):
@@ -131,7 +132,7 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
         if os.environ.get("GITHUB_ACTIONS") != "true":
             return
         line = receipt.steps[-1].line if receipt.steps else 1
-        text = report.longreprtext.replace("%", "%25").replace("\n", "%0A")
+        text = _explanation(receipt).replace("%", "%25").replace("\n", "%0A")
         path = report.location[0].replace(os.sep, "/")
         self._line(f"::error file={path},line={line},title={receipt.id} {receipt.outcome.value}::{text}")
 
@@ -162,6 +163,11 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
         skipped = f", {outcomes[Outcome.SKIPPED]} skipped" if outcomes[Outcome.SKIPPED] else ""
         colour = "red" if lost else "green"
         self._line(f"{outcomes[Outcome.VERIFIED]} passed, {lost} failed{skipped}", **{colour: True, "bold": True})
+
+
+def _explanation(receipt: Receipt) -> str:
+    """What differed, or why it could not be run."""
+    return (receipt.steps[-1].difference if receipt.steps else "") or receipt.reason
 
 
 def _sums(name: str, found: list[Receipt]) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from kb import transcript
 from kb.footprint import Footprint, footprint
-from kb.grammar import Grammar, check
+from kb.grammar import Grammar
 from kb.lab.needs import known
 from kb.lab.pool import Want
 from kb.model import CommandError, Place, Snippet, TranscriptError
 from kb.receipt import text_sha256
+from kb.shell import check
 
 
 @dataclass(frozen=True, slots=True)
