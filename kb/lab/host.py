@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class Host(Protocol):
     @property
     def disposable(self) -> bool:
         """False for the reader's own daemon: nothing on it may be removed but what the snippet made."""
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What a shell must be told besides what it is told everywhere: ``HOME`` is where it starts."""
 
     def enter(self) -> list[str]:
         """The words to put before a command so that it runs inside."""

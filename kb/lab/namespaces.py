@@ -7,7 +7,9 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kb.lab.processes import UNSHARE, Anchor
@@ -39,6 +41,7 @@ class NamespaceHost:
 
     kind = "namespaces"
     disposable = True
+    environment: Mapping[str, str] = MappingProxyType({})
 
     def __init__(
         self,

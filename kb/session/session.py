@@ -49,12 +49,13 @@ class Session:
         self._host = host
         self._tag = f"KB_SESSION={secrets.token_hex(8)}"
         self._mark = f"\x01{secrets.token_hex(8)}\x01"
-        variables = [f"{name}={value}" for name, value in {**ENVIRONMENT, **(environment or {})}.items()]
+        told = {**ENVIRONMENT, **host.environment, **(environment or {})}
+        variables = [f"{name}={value}" for name, value in told.items()]
         shell = ["bash", "--norc", "--noprofile", "-c", _LOOP, "bash", self._mark]
         # The outer sh leads the process session: were bash its leader, a step's terminal would become bash's own.
         leader = ["setsid", "--wait", "sh", "-c", 'trap : INT; "$@"; exit $?', "sh", *shell]
         self._process = subprocess.Popen(
-            [*host.enter(), "env", "-i", "-C", "/root", *variables, self._tag, *leader],
+            [*host.enter(), "env", "-i", "-C", told["HOME"], *variables, self._tag, *leader],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kb.lab.dind.bridge import ApiBridge
@@ -35,6 +37,7 @@ class DindHost:
 
     kind = "dind"
     disposable = True
+    environment: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, machine: Machine, name: str, number: int, folder: Path, *, daemon: bool = True) -> None:
         self.name = name
