@@ -1,0 +1,144 @@
+"""Keeps the reader's own daemon as it was: refuses before the first step, and removes only what a snippet made."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kb.lab.inventory import Inventory
+from kb.model import LabError, Place, Snippet
+
+if TYPE_CHECKING:
+    from docker import APIClient
+
+_MEND = "run without --host, or {mend}"
+_RENAME = "rename yours"
+_MENDS = {"port": "free it", "image": "remove yours", "swarm": "leave it"}
+_PRUNE = re.compile(r"\bdocker\b[^|;&\n]*\bprune\b")
+_LIST_ALL = re.compile(
+    r"\bdocker\s+(?:(?:container|volume|network|image)\s+)?(?:ps|ls|list|images)\b[^|;&)\n]*\s(?:-[a-zA-Z]*q|--quiet)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One thing that a snippet names: ``kind`` is container, port, volume, network, image or swarm."""
+
+    kind: str
+    name: str  # an image as ``name:tag``, a port in digits, "" for a swarm
+    place: Place
+
+
+def conflicts(touches: Iterable[Touch], there: Inventory, ports: Collection[int]) -> tuple[LabError, ...]:
+    """What a snippet touches and the reader already has, each once, at the first line that names it.
+
+    Args:
+        touches: all that the snippet names, in the order of its lines.
+        there: the reader's daemon as it is.
+        ports: those of the host that are taken.
+    """
+    held: dict[str, Collection[str]] = {
+        "container": set(there.containers.values()),
+        "volume": set(there.volumes.values()),
+        "network": set(there.networks.values()),
+        "image": {tag for tags in there.images.values() for tag in tags.split()},
+        "port": {str(port) for port in ports},
+        "swarm": {""} if there.swarm else (),
+    }
+    found: dict[tuple[str, str], LabError] = {}
+    for touch in touches:
+        name = _tagged(touch.name) if touch.kind == "image" else touch.name
+        if name in held[touch.kind] and (touch.kind, name) not in found:
+            found[touch.kind, name] = _conflict(touch.kind, name, touch.place)
+    return tuple(found.values())
+
+
+def reaches_beyond(snippet: Snippet) -> tuple[LabError, ...]:
+    """The steps that act on all there is: ``prune``, and those that take what ``docker ps -q`` lists."""
+    found = []
+    for step in snippet.steps:
+        if _PRUNE.search(step.command) or _LIST_ALL.search(step.command):
+            found.append(
+                LabError(
+                    "this step is not confined to what the snippet made", mend="run without --host", place=step.place
+                )
+            )
+    return tuple(found)
+
+
+def taken_ports(api: APIClient, wanted: Collection[int], *, local: bool) -> frozenset[int]:
+    """Those of ``wanted`` that the daemon's containers publish, or, where it runs here, that anyone listens on."""
+    published = {port.get("PublicPort") for container in api.containers() for port in container["Ports"]}
+    return frozenset(port for port in wanted if port in published or (local and not _free(port)))
+
+
+def clean_up(api: Any, events: Iterable[Mapping[str, Any]], before: Inventory) -> tuple[str, ...]:
+    """Remove what was made since ``before``, by the daemon's own events, and nothing that was there then.
+
+    Returns:
+        What could not be removed, as ``kind name``.
+    """
+    from docker.errors import APIError, NotFound
+
+    made: dict[str, dict[str, None]] = {"container": {}, "network": {}, "volume": {}, "image": {}}
+    for event in events:
+        kind, action, actor = event.get("Type", ""), event.get("Action", ""), event.get("Actor", {})
+        if kind == "image" and action in ("pull", "load", "import", "tag"):
+            name = actor["ID"] if action == "pull" else actor["Attributes"].get("name", "")
+            made["image"][_tagged(name)] = None
+        elif kind in made and action == "create":
+            made[kind][actor["ID"]] = None
+    known = {
+        "container": before.containers.keys(),
+        "network": before.networks.keys(),
+        "volume": before.volumes.keys(),
+        "image": {tag for tags in before.images.values() for tag in tags.split()},
+    }
+    remove = {
+        "container": lambda one: api.remove_container(one, force=True, v=True),
+        "network": lambda one: api.remove_network(one),
+        "volume": lambda one: api.remove_volume(one),
+        "image": lambda one: api.remove_image(one),
+    }
+    left = []
+    for kind, names in made.items():
+        for name in names:
+            if not name or name in known[kind] or name.startswith("sha256:"):
+                continue
+            try:
+                with suppress(NotFound):
+                    remove[kind](name)
+            except APIError:
+                left.append(f"{kind} {name}")
+    return tuple(left)
+
+
+def _conflict(kind: str, name: str, place: Place) -> LabError:
+    what = {
+        "port": f"port {name} is already taken on your machine",
+        "image": f"image {name} is already on your Docker",
+        "swarm": "your Docker is already in a swarm",
+    }.get(kind, f"{kind} name {name} is already taken on your Docker")
+    return LabError(what, mend=_MEND.format(mend=_MENDS.get(kind, _RENAME)), place=place)
+
+
+def _tagged(image: str) -> str:
+    if not image or "@" in image or ":" in image.rpartition("/")[2]:
+        return image
+    return f"{image}:latest"
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("", port))
+        except PermissionError:
+            return True  # below 1024 without root: the daemon will say
+        except OSError:
+            return False
+    return True
