@@ -28,7 +28,7 @@ class Client:
     program: str = "docker"  # or the plugin's name: compose, buildx
 
     def version(self) -> str:
-        """"docker 28.2.2", "compose 5.6.1": without what a distribution appends."""
+        """ "docker 28.2.2", "compose 5.6.1": without what a distribution appends."""
         if self.program == "docker":
             text = self._run("--version").stdout
         else:

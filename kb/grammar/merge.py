@@ -33,7 +33,7 @@ def version_key(version: str) -> tuple[int, ...]:
 
 
 def _everyday(groups: set[tuple[Path, ...]]) -> dict[Path, Path]:
-    """Every spelling → the one people type: the shortest, and of equals the one that is listed (``ls``, not ``list``)."""
+    """Every spelling → the one people type: the shortest; of equals the one that is listed (``ls``, not ``list``)."""
     listed = {group[0] for group in groups}
     everyday: dict[Path, Path] = {}
     for group in sorted(groups, key=len, reverse=True):

@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Merge what the named clients say into the data file; versions read before stay."""
     parser = argparse.ArgumentParser(prog="python -m kb.grammar.read_help", description=__doc__)
     parser.add_argument("clients", nargs="*", default=[], help="docker clients to read")
-    parser.add_argument("--plugin", action="append", default=[], help="a plugin's file, docker-compose or docker-buildx")
+    parser.add_argument("--plugin", action="append", default=[], help="the file of docker-compose or docker-buildx")
     chosen = parser.parse_args(arguments)
     readings = [command for binary in chosen.clients for command in read(binary)]
     host = chosen.clients[0] if chosen.clients else shutil.which("docker") or "docker"

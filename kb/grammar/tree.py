@@ -77,11 +77,9 @@ def _read(client: Client, path: tuple[str, ...], version: str) -> Command | None
 
 
 def _own_path(usage: str, path: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The command words at the head of a usage line: as many as look like commands, at most one path's worth."""
-    words = usage.split()
-    length = len(path)
-    candidate = tuple(words[:length])
-    return candidate if len(candidate) == length and all(word.replace("-", "").islower() for word in candidate) else None
+    """As many words at the head of a usage line as ``path`` has, None if they are not all commands."""
+    words = tuple(usage.split()[: len(path)])
+    return words if len(words) == len(path) and all(word.replace("-", "").islower() for word in words) else None
 
 
 def _full(alias: str, path: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kb.grammar import Grammar
 from kb.model import CommandError, Place, Snippet
 from kb.shell.resolve import Given, Invocation, resolve
@@ -38,7 +40,7 @@ def statements(text: str, place: Place) -> tuple[SimpleCommand | Assignment, ...
         if script is not None and not script.dynamic:
             found.extend(statements(script.text, script.place))
         elif words:
-            found.append(SimpleCommand(words, one.place, one.raw, one.writes, one.stdin))
+            found.append(replace(one, words=words))
     return tuple(found)
 
 

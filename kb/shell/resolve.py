@@ -91,9 +91,7 @@ def _subcommand(grammar: Grammar, group: Command, word: Word) -> Command:
     return command
 
 
-def _options(
-    command: Command, words: tuple[Word, ...], grammar: Grammar
-) -> tuple[tuple[Given, ...], tuple[Word, ...]]:
+def _options(command: Command, words: tuple[Word, ...], grammar: Grammar) -> tuple[tuple[Given, ...], tuple[Word, ...]]:
     """Split words into options and arguments as the client's parser (pflag) does."""
     given: list[Given] = []
     arguments: list[Word] = []
@@ -136,9 +134,7 @@ def _cluster(command: Command, word: Word, queue: Iterator[Word], grammar: Gramm
         yield Given(option, name, None, word.place)
 
 
-def _next_value(
-    command: Command, option: Option, name: str, word: Word, queue: Iterator[Word]
-) -> Word | None:
+def _next_value(command: Command, option: Option, name: str, word: Word, queue: Iterator[Word]) -> Word | None:
     if not option.takes_value or option.optional_value:
         return None
     value = next(queue, None)
@@ -160,5 +156,3 @@ def _find(command: Command, name: str, word: Word, grammar: Grammar) -> Option:
     near = grammar.nearest_option(command, name)
     mend = f"did you mean {near}?" if near else f"see {command.name} --help"
     raise CommandError(f"{command.name} has no option {name}", mend=mend, place=word.place)
-
-

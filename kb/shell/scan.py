@@ -26,6 +26,7 @@ class SimpleCommand:
     raw: str
     writes: str = ""
     stdin: str = ""
+    appends: bool = False  # `>>`: what the file held before stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,10 @@ def _walk(node: Node, place: Place, redirects: tuple[Node, ...] = ()) -> Iterato
             yield from _walk(child, place)
         return
     for child in node.children:
+        # Of `a | b > f` the redirection is b's; what is piped behind `<<EOF` reads what the heredoc's command prints.
+        fed = (node,) if node.type == "heredoc_redirect" and child.type == "pipeline" else ()
         last = node.type == "pipeline" and child == node.children[-1]
-        yield from _walk(child, place, redirects if last else ())
+        yield from _walk(child, place, fed or (redirects if last else ()))
     if node.type == "command":
         yield from _command(node, place, redirects)
     elif node.type == "variable_assignment" and node.parent is not None and node.parent.type != "command":
@@ -110,7 +113,8 @@ def _command(node: Node, place: Place, redirects: tuple[Node, ...]) -> Iterator[
     stdin = next((_heredoc(redirect) for redirect in redirects if redirect.type == "heredoc_redirect"), "")
     if words and words[0].text == "read":
         yield from (Assignment(word.text, None, word.place) for word in words[1:])
-    yield SimpleCommand(tuple(words), _at(name, place), source(node), _target(redirects), stdin)
+    target, appends = _target(redirects)
+    yield SimpleCommand(tuple(words), _at(name, place), source(node), target, stdin, appends)
 
 
 def _words(node: Node, place: Place) -> Iterator[Word]:
@@ -150,18 +154,20 @@ def _stray_words(redirect: Node, place: Place) -> Iterator[Word]:
         operator = redirect.children[-1 - len(strays) - 1] if len(redirect.children) > len(strays) + 1 else None
         if operator is not None and "\n" in _between(operator, named[0]):
             raise CommandError(
-                f"`{source(operator)}` has no file behind it", mend="quote it, or name a file", place=_at(redirect, place)
+                f"`{source(operator)}` has no file behind it",
+                mend="quote it, or name a file",
+                place=_at(redirect, place),
             )
     yield from (read_word(child, _at(child, place)) for child in strays)
 
 
-def _target(redirects: tuple[Node, ...]) -> str:
+def _target(redirects: tuple[Node, ...]) -> tuple[str, bool]:
     inner = [child for redirect in redirects for child in (redirect, *redirect.children)]
     for node in inner:
-        if node.type == "file_redirect" and re.match(r"1?>[>|]?(?!&)", source(node)):
+        if node.type == "file_redirect" and (operator := re.match(r"1?>([>|]?)(?!&)", source(node))):
             destination = node.child_by_field_name("destination")
-            return read_word(destination, Place("")).text if destination else ""
-    return ""
+            return (read_word(destination, Place("")).text if destination else "", operator[1] == ">")
+    return "", False
 
 
 def _heredoc(redirect: Node) -> str:
