@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import tempfile
 import time
@@ -67,7 +68,7 @@ def base_image(folder: Path, report: Report) -> Path:
     Raises:
         LabError: mmdebstrap is missing or failed; its last words are in the message.
     """
-    tar = folder / f"debian-{SUITE}.tar"
+    tar = folder / f"debian-{SUITE}-{hashlib.sha256(recipe().encode()).hexdigest()[:8]}.tar"
     wrong = damage(tar)
     if tar.exists() and not wrong and _notes(tar).read_text().split()[0] != file_digest(tar):
         wrong = "does not have its checksum"
@@ -99,6 +100,10 @@ def _make(tar: Path) -> None:
         half_notes = f"{file_digest(half)} {half.stat().st_size}\n"
         _notes(tar).unlink(missing_ok=True)
         half.replace(tar)
+        for old in tar.parent.glob("debian-*.tar"):
+            if old != tar:  # made by an older recipe
+                old.unlink()
+                _notes(old).unlink(missing_ok=True)
         write_whole(_notes(tar), half_notes)
 
 

@@ -122,11 +122,11 @@ class Builder:
 
 def _last_words(lines: Iterator[Mapping[str, Any]], what: str) -> tuple[str, str]:
     """Read a daemon's stream of progress to its end: the last line it said, and the id of the image it made."""
-    said, image = "", ""
-    for line in lines:
-        if "error" in line:
-            told = str(line["error"]).strip()
-            raise LabError(what, mend=f"{said}: {told}" if said else told)
+    said, image, error = "", "", ""
+    for line in lines:  # to the end even after an error: only then is the connection given back
+        error = error or str(line.get("error", "")).strip()
         said = str(line.get("stream", "")).strip() or said
         image = (line.get("aux") or {}).get("ID", image)
+    if error:
+        raise LabError(what, mend=f"{said}: {error}" if said else error)
     return said, image

@@ -8,6 +8,6 @@ say() { [ -n "${NGINX_ENTRYPOINT_QUIET_LOGS:-}" ] || echo "$me: $*"; }
 [ -w "$config" ] || { say "info: can not modify $config (read-only file system?)"; exit 0; }
 ! grep -qF 'listen  [::]:80;' "$config" || { say "info: IPv6 listen already enabled"; exit 0; }
 say "info: Getting the checksum of $config"
-md5sum --status -c /etc/nginx/default.md5 || { say "info: $config differs from the packaged version"; exit 0; }
+cmp -s "$config" /usr/share/nginx/default.conf || { say "info: $config differs from the packaged version"; exit 0; }
 sed -i 's/^\( *\)listen       80;$/&\n\1listen  [::]:80;/' "$config"
 say "info: Enabled listen on IPv6 in $config"

@@ -1,0 +1,100 @@
+"""The images' cache on the real thing: built once, found again, mended when broken."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from kb.lab.cache import cache_folder
+from kb.lab.images import ensure_images, registry
+from kb.model import LabError
+
+REFS = ["busybox:1.36", "debian:12"]
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the filled cache, to be broken at will."""
+    monkeypatch.setenv("KB_IMAGES", "stand-in")
+    ensure_images(REFS, cache_folder(), print)
+    for part in ("base", "registry"):
+        shutil.copytree(cache_folder() / part, tmp_path / part)
+    shutil.copy(cache_folder() / "images.json", tmp_path)
+    return tmp_path
+
+
+def test_a_filled_cache_answers_at_once_and_in_silence(cache: Path) -> None:
+    said: list[str] = []
+    start = time.monotonic()
+    uses = ensure_images(REFS, cache, said.append)
+    assert time.monotonic() - start < 0.05
+    assert not said
+    assert uses["debian:12"].note.startswith("Stand-in for debian:12, built from Debian's base-files 12")
+
+
+def test_a_layer_cut_short_means_a_new_image_and_a_line(cache: Path) -> None:
+    digest = registry(cache).digest
+    blobs = sorted(
+        (cache / "registry").glob("docker/registry/v2/blobs/sha256/*/*/data"), key=lambda p: p.stat().st_size
+    )
+    blobs[-1].write_bytes(b"short")  # the base layer, which all share
+    said: list[str] = []
+    uses = ensure_images(REFS, cache, said.append)
+    assert any("image debian:12 in the cache is cut short" in line for line in said)
+    from kb.lab.image_ref import ImageRef
+
+    for use in uses.values():
+        ref = ImageRef.parse(use.ref)
+        assert use.digest == digest(ref) and not registry(cache).damage(ref)
+
+
+def test_a_registry_folder_that_is_gone_is_filled_again_with_a_line(cache: Path) -> None:
+    shutil.rmtree(cache / "registry")
+    said: list[str] = []
+    ensure_images(REFS, cache, said.append)
+    assert any("image busybox:1.36 in the cache is gone: rebuilding it" in line for line in said)
+    assert set(REFS) <= set(registry(cache).digests())
+
+
+def test_a_base_image_cut_short_is_made_anew_with_a_line(cache: Path) -> None:
+    (tar,) = (cache / "base").glob("*.tar")
+    with tar.open("r+b") as file:
+        file.truncate(1000)
+    said: list[str] = []
+    ensure_images(REFS, cache, said.append)
+    assert any("is cut short (1000 of" in line for line in said)
+    assert tar.stat().st_size > 50_000_000
+
+
+def test_builds_trust_what_the_machine_trusts_and_the_image_keeps_no_trace(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = tmp_path / "company.crt"
+    bundle.write_text("a company's own certificate\n")
+    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
+    images = tmp_path / "images"
+    shutil.copytree(Path(__file__).parents[2] / "snippets/images", images)
+    folder = images / "trusting"
+    folder.mkdir()
+    (folder / "image.yaml").write_text("tags: [latest]\npackages: [base-files]\n")
+    (folder / "Dockerfile").write_text(
+        "FROM debian:12\n"
+        'RUN grep -q "a company" "$SSL_CERT_FILE" && grep -q "a company" "$PIP_CERT"\n'
+        # The second step sees what the first has left in the image: nothing.
+        'RUN ["/bin/sh", "-c", "! grep -rqs \\"a company\\" /etc /usr/share /var /root"]\n'
+    )
+    uses = ensure_images(["trusting"], cache, print, images=images)
+    parts = registry(cache).folder.glob("docker/registry/v2/blobs/sha256/*/*/data")
+    assert uses["trusting"].digest
+    assert not any(b"company" in part.read_bytes() for part in parts if part.stat().st_size < 100_000)
+
+
+def test_a_build_that_fails_is_told_with_its_last_words(cache: Path, tmp_path: Path) -> None:
+    images = tmp_path / "images"
+    shutil.copytree(Path(__file__).parents[2] / "snippets/images", images)
+    (images / "busybox/Dockerfile").write_text("FROM debian:12\nRUN echo the disk is made of cheese && false\n")
+    with pytest.raises(LabError, match=r"stand-in busybox: the build failed: .*cheese.*non-zero code"):
+        ensure_images(["busybox:1.36"], cache, print, images=images)
