@@ -126,6 +126,12 @@ def parse(text: str, *, path: str, language: str, name: str) -> Page:
     )
 
 
+def embed(line: str, place: Place) -> Embed | None:
+    """The embed that a line is; None for any other line."""
+    match = _EMBED.fullmatch(line.strip())
+    return Embed(match["snippet"], match["section"] or "", place) if match else None
+
+
 def _front_matter(lines: list[str], path: str) -> tuple[Mapping[str, Any], int]:
     """The front matter and the number of lines it takes up."""
     if lines[0].rstrip() != "---":
@@ -217,14 +223,15 @@ def _embeds(fence: Fence) -> Iterator[Embed]:
         return
     filled = [(number, line.strip()) for number, line in enumerate(fence.lines, 1) if line.strip()]
     for number, line in filled:
-        match = _EMBED.fullmatch(line)
-        if match is None or len(filled) > 1:
+        place = Place(fence.place.path, fence.place.line + number)
+        found = embed(line, place)
+        if found is None or len(filled) > 1:
             raise PageError(
                 "this fence is not one embed",
                 mend=f'write {EMBED_MARK} "topic/name.console:section" as its only line',
-                place=Place(fence.place.path, fence.place.line + number),
+                place=place,
             )
-        yield Embed(match["snippet"], match["section"] or "", Place(fence.place.path, fence.place.line + number))
+        yield found
 
 
 def _links(prose: list[tuple[Place, str]]) -> Iterator[Link]:

@@ -1,0 +1,1 @@
+"""The static site: the only package that knows MkDocs and its theme."""

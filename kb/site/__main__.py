@@ -1,0 +1,39 @@
+"""``python -m kb.site build`` and ``python -m kb.site serve``."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from kb.model import KbError
+from kb.site.build import build, serve
+
+
+def main() -> int:
+    """0 when the site was built, 2 when it could not be."""
+    parser = argparse.ArgumentParser(prog="python -m kb.site", description="The site, in both languages.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    building = commands.add_parser("build", help="build into a folder, Korean below ko/")
+    building.add_argument("--out", type=Path, default=Path("site"), help="the folder (default: site)")
+    serving = commands.add_parser("serve", help="serve both languages, building again when a file changes")
+    serving.add_argument("--host", default="127.0.0.1")
+    serving.add_argument("--port", type=int, default=8000)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    root = Path.cwd()
+    try:
+        if arguments.command == "build":
+            build(root, root / arguments.out)
+        else:
+            print(f"http://{arguments.host}:{arguments.port}/ (한국어: /ko/), Ctrl-C ends it", flush=True)
+            serve(root, arguments.host, arguments.port)
+    except KbError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

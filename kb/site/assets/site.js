@@ -1,0 +1,12 @@
+// The language switch keeps the heading that the reader is at.
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element && event.target.closest("a.kb-language");
+  if (link) link.hash = location.hash;
+});
+
+// A link to a receipt unfolds it, in browsers that do not do so by themselves.
+addEventListener("hashchange", () => {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const folded = target && target.closest("details");
+  if (folded) folded.open = true;
+});

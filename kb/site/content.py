@@ -1,0 +1,68 @@
+"""What a build fills pages with: the sources, the receipts, and the blocks made of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb import receipt as receipts
+from kb.model import PageError, Receipt
+from kb.page import Embed, Page
+from kb.receipt import State
+from kb.site.block import block
+from kb.site.words import WORDS, Words
+from kb.sources import Sources, load, relative
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All of one build in one language. ``states``: what may be said of each snippet."""
+
+    language: str
+    sources: Sources
+    receipts: Mapping[str, Receipt]
+    states: Mapping[str, State]
+
+    @property
+    def words(self) -> Words:
+        return WORDS[self.language]
+
+    @property
+    def pages(self) -> Mapping[str, Page]:
+        return self.sources.pages[self.language]
+
+    def refuse_holes(self, page: Page) -> None:
+        """PageError where ``page`` embeds what is not there, or has a console fence with text of its own."""
+        embedding = {embed.place.line for embed in page.embeds}
+        for fence in page.fences:
+            inside = range(fence.place.line + 1, fence.place.line + 1 + len(fence.lines))
+            if fence.language == "console" and not embedding.intersection(inside):
+                raise PageError(
+                    "a console fence that embeds nothing", mend="embed a snippet, where it is run", place=fence.place
+                )
+        for embed in page.embeds:
+            snippet = self.sources.snippets.get(embed.snippet)
+            if snippet is None or (embed.section and embed.section not in snippet.sections):
+                raise PageError(
+                    f"embeds {embed}, which is not there", mend="write it or correct the name", place=embed.place
+                )
+
+    def block(self, embed: Embed, *, again: bool) -> str:
+        """The HTML that an embed stands for."""
+        snippet = self.sources.snippets[embed.snippet]
+        state, receipt = self.states[snippet.id], self.receipts.get(snippet.id)
+        return block(snippet, embed.section, state, receipt, self.words, self.language, again=again)
+
+
+def read(root: Path, language: str) -> Content:
+    """The content of the checkout ``root``. KbError: the first page, snippet or receipts file that cannot be used."""
+    sources = load(root)
+    if sources.errors:
+        raise relative(sources.errors[0], root)
+    known = {receipt.id: receipt for receipt in receipts.read(root / receipts.FILE)}
+    states = {}
+    for id_ in sources.snippets:
+        text = (root / "snippets" / f"{id_}.console").read_text("utf-8-sig")
+        states[id_] = receipts.state(known.get(id_), text)
+    return Content(language, sources, known, states)

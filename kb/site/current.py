@@ -1,0 +1,40 @@
+"""The build that is under way: MkDocs calls functions, so what they share between calls is kept here."""
+
+from __future__ import annotations
+
+from kb import page as pages
+from kb.model import Place
+from kb.page import Page
+from kb.site.content import Content
+
+_content: Content
+_shown: set[str] = set()
+
+
+def start(content: Content) -> None:
+    """A build begins."""
+    global _content
+    _content = content
+    open_page(None)
+
+
+def content() -> Content:
+    """What the build that is under way is made of."""
+    return _content
+
+
+def open_page(page: Page | None) -> None:
+    """A page begins; None for a generated one, which embeds nothing. PageError when it has a hole."""
+    if page is not None:
+        _content.refuse_holes(page)
+    _shown.clear()
+
+
+def fill(text: str) -> str:
+    """The HTML for a console fence that holds ``text``."""
+    embed = pages.embed(text, Place("this page"))
+    if embed is None:
+        raise ValueError(f"a console fence that is no embed came through: {text!r}")
+    again = embed.snippet in _shown
+    _shown.add(embed.snippet)
+    return _content.block(embed, again=again)

@@ -1,0 +1,41 @@
+"""Pages → the navigation. A writer orders it with ``order: 10`` in the front matter of a page; no list to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kb.page import Page
+
+_LAST = 1_000_000
+
+
+def nav(pages: Mapping[str, Page], generated: tuple[str, ...]) -> list[Any]:
+    """MkDocs' ``nav``: the start page, a section for each folder, then the ``generated`` pages.
+
+    A folder stands where the ``order`` of its index.md says and is called as that page's title; pages of equal or
+    no order go by name, behind those with one.
+    """
+    return [*_folder(pages, ""), *generated]
+
+
+def _folder(pages: Mapping[str, Page], folder: str) -> list[Any]:
+    entries: list[tuple[int, str, Any]] = []
+    for name, page in pages.items():
+        rest = name.removeprefix(folder)
+        if name.startswith(folder) and "/" not in rest:
+            entries.append((-1 if rest == "index.md" else _order(page), rest, name))
+    for inside in sorted({name.removeprefix(folder).partition("/")[0] for name in pages if _below(name, folder)}):
+        index = pages.get(f"{folder}{inside}/index.md")
+        title = index.title if index else inside
+        entries.append((_order(index), inside, {title: _folder(pages, f"{folder}{inside}/")}))
+    return [entry for *_, entry in sorted(entries, key=lambda entry: entry[:2])]
+
+
+def _below(name: str, folder: str) -> bool:
+    return name.startswith(folder) and "/" in name.removeprefix(folder)
+
+
+def _order(page: Page | None) -> int:
+    order = page.front.get("order") if page else None
+    return order if isinstance(order, int) else _LAST
