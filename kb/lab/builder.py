@@ -21,6 +21,7 @@ from kb.model import LabError
 if TYPE_CHECKING:
     from docker import APIClient
 
+_BUILDERS_OWN = ("--->", "Removing intermediate", "Step ")
 STATUS = "/var/lib/dpkg/status"
 
 
@@ -125,7 +126,8 @@ def _last_words(lines: Iterator[Mapping[str, Any]], what: str) -> tuple[str, str
     said, image, error = "", "", ""
     for line in lines:  # to the end even after an error: only then is the connection given back
         error = error or str(line.get("error", "")).strip()
-        said = str(line.get("stream", "")).strip() or said
+        word = str(line.get("stream", "")).strip()
+        said = said if not word or word.startswith(_BUILDERS_OWN) else word
         image = (line.get("aux") or {}).get("ID", image)
     if error:
         raise LabError(what, mend=f"{said}: {error}" if said else error)

@@ -46,6 +46,7 @@ def write_runtime(pid: int) -> None:
 
 def runtime_script() -> str:
     """A shell script that amends the container's ``config.json`` before runc creates it."""
+    # Behind the mount of /dev itself, which would hide it.
     mount = {"destination": _INSIDE, "type": "bind", "source": _BUNDLE, "options": ["rbind", "ro"]}
     variables = ",".join(json.dumps(f"{variable}={_INSIDE}") for variable in _VARIABLES)
     return (
@@ -53,8 +54,8 @@ def runtime_script() -> str:
         "previous= bundle=\n"
         'for word in "$@"; do [ "$previous" != --bundle ] || bundle=$word; previous=$word; done\n'
         'case " $* " in *" create "*)\n'
-        f"""    sed -i -e 's|"mounts":\\[|&{json.dumps(mount)},|' -e 's|"env":\\[|&{variables},|' \\\n"""
-        '        "$bundle/config.json" ;;\n'
+        f"""    sed -i -e 's|{{"destination":"/dev",[^}}]*}}|&,{json.dumps(mount)}|' \\\n"""
+        f"""        -e 's|"env":\\[|&{variables},|' "$bundle/config.json" ;;\n"""
         "esac\n"
         'exec runc "$@"\n'
     )

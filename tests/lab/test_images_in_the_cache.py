@@ -73,7 +73,7 @@ def test_builds_trust_what_the_machine_trusts_and_the_image_keeps_no_trace(
     cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bundle = tmp_path / "company.crt"
-    bundle.write_text("a company's own certificate\n")
+    bundle.write_text("kb-test-certificate\n")
     monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
     images = tmp_path / "images"
     shutil.copytree(Path(__file__).parents[2] / "snippets/images", images)
@@ -82,14 +82,14 @@ def test_builds_trust_what_the_machine_trusts_and_the_image_keeps_no_trace(
     (folder / "image.yaml").write_text("tags: [latest]\npackages: [base-files]\n")
     (folder / "Dockerfile").write_text(
         "FROM debian:12\n"
-        'RUN grep -q "a company" "$SSL_CERT_FILE" && grep -q "a company" "$PIP_CERT"\n'
+        'RUN grep -q "kb-test-certificate" "$SSL_CERT_FILE" && grep -q "kb-test-certificate" "$PIP_CERT"\n'
         # The second step sees what the first has left in the image: nothing.
-        'RUN ["/bin/sh", "-c", "! grep -rqs \\"a company\\" /etc /usr/share /var /root"]\n'
+        'RUN ["/bin/sh", "-c", "! grep -rqs \\"kb-test-certificate\\" /etc /usr/share /var /root"]\n'
     )
     uses = ensure_images(["trusting"], cache, print, images=images)
     parts = registry(cache).folder.glob("docker/registry/v2/blobs/sha256/*/*/data")
     assert uses["trusting"].digest
-    assert not any(b"company" in part.read_bytes() for part in parts if part.stat().st_size < 100_000)
+    assert not any(b"kb-test-certificate\n" in part.read_bytes() for part in parts if part.stat().st_size < 100_000)
 
 
 def test_a_build_that_fails_is_told_with_its_last_words(cache: Path, tmp_path: Path) -> None:
