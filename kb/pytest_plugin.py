@@ -144,9 +144,11 @@ class SnippetFile(pytest.File):
     """A ``.console`` file, which holds one snippet."""
 
     def collect(self) -> Iterable[SnippetItem]:
-        root = self.config.rootpath / "snippets"
-        shown = self.path.relative_to(self.config.rootpath).as_posix()
-        yield SnippetItem.from_parent(self, name=self.path.stem, subject=read_subject(root, self.path, shown))
+        # Relative to where one stands, so that a place in a message opens in an editor.
+        root = Path(os.path.relpath(self.config.rootpath / "snippets"))
+        yield SnippetItem.from_parent(
+            self, name=self.path.stem, subject=read_subject(root, Path(os.path.relpath(self.path)))
+        )
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]
         if isinstance(excinfo.value, KbError):

@@ -29,6 +29,10 @@ fi
 root=$state/root
 mkdir -p "$state/docker" "$root"
 mount -t tmpfs -o mode=755 tmpfs "$root"
+# The daemon's data lives no longer than the host. In memory, where there is enough, an image unpacks twice as fast.
+if [ "$(awk '/^MemTotal:/ { print int($2 / 1048576) }' /proc/meminfo)" -ge 7 ]; then
+    mount -t tmpfs -o mode=711 tmpfs "$state/docker"
+fi
 mkdir "$root/upper" "$root/work" "$root/new"
 new=$root/new
 mount -t overlay -o "lowerdir=/,upperdir=$root/upper,workdir=$root/work" overlay "$new"

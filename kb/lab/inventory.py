@@ -28,6 +28,10 @@ class Inventory:
     build_cache: frozenset[str] = frozenset()
     swarm: bool = False
 
+    def tags(self) -> set[str]:
+        """All images by name and tag."""
+        return {tag for tagged in self.images.values() for tag in tagged.split()}
+
     def beyond(self, before: Inventory) -> tuple[tuple[str, str], ...]:
         """What is here and was not before, as (kind, name). A retagged image counts as new."""
         found: list[tuple[str, str]] = []
@@ -64,8 +68,7 @@ def bring(api: APIClient, images: Collection[str]) -> Inventory:
     """
     now = take(api)
     changed = _remove_all_but_images(api, now)
-    tags = {tag for tagged in now.images.values() for tag in tagged.split()}
-    for ref in sorted(set(images) - tags):  # before any is removed, so that shared layers stay
+    for ref in sorted(set(images) - now.tags()):  # before any is removed, so that shared layers stay
         pull(api, ref)
         changed = True
     for identity, tagged in now.images.items():

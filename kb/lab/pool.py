@@ -6,7 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kb.lab import inventory
@@ -47,26 +47,30 @@ class Group:
 
 
 class Pool:
-    """Groups of hosts for one worker.
+    """Groups of hosts for one worker. A group that was given back is cleaned at once, by threads of the pool.
 
     Args:
         make: boots a group of so many hosts, with or without daemons.
+        most: how many single hosts to keep; each holds the images of its last snippet, so more mean fewer pulls.
     """
 
-    def __init__(self, make: Callable[[int, bool], Group]) -> None:
+    def __init__(self, make: Callable[[int, bool], Group], *, most: int = 3) -> None:
         self._make = make
+        self._most = most
         self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="kb-pool")
         self._lock = threading.Lock()
         self._coming: dict[Want, Future[Group]] = {}
-        self._idle: list[Group] = []
-        self._all: list[Group] = []
+        self._idle: list[tuple[Want, Future[Group]]] = []  # the one unused for longest first
+        self._singles = 0
+        self._all: dict[tuple[Host, ...], Group] = {}
         self._closed = False
 
     def prefetch(self, want: Want) -> None:
         """Begin to make a group ready, so that a later ``acquire`` need not wait."""
         with self._lock:
-            if not self._closed and want not in self._coming:
-                self._coming[want] = self._threads.submit(self._ready, want)
+            if self._closed or want in self._coming:
+                return
+            self._coming[want] = self._begin(want)
 
     def acquire(self, want: Want) -> Group:
         """A group that holds just what is wanted.
@@ -79,75 +83,91 @@ class Pool:
             future = self._coming.pop(want)
         return future.result()
 
-    def release(self, group: Group, *, reuse: bool = True) -> None:
-        """Give a group back. It is cleaned when next wanted; with ``reuse`` False it is thrown away now."""
-        single = len(group.hosts) == 1 and bool(group.apis)
+    def release(self, group: Group, want: Want, *, reuse: bool = True) -> None:
+        """Give back a group that was acquired for ``want``; with ``reuse`` False it is thrown away now."""
         with self._lock:
-            if reuse and single and not self._closed:
-                self._idle.append(group)
+            if reuse and _is_single(want) and not self._closed:
+                self._idle.append((want, self._threads.submit(self._prepare, group, want)))
                 return
-            if not any(known.hosts == group.hosts for known in self._all):
-                return
-            self._all = [known for known in self._all if known.hosts != group.hosts]
-        group.close()
+        self._discard(group, want)
 
     def close(self) -> None:
         """Throw all hosts away; done when they are gone."""
         with self._lock:
             self._closed = True
         self._threads.shutdown(wait=True, cancel_futures=True)
-        for group in self._all:
+        for group in self._all.values():
             group.close()
         self._all.clear()
 
-    def _ready(self, want: Want) -> Group:
-        group = self._take_idle(want) or self._boot(want)
-        if not want.daemon:
-            return group
-        try:
-            return self._prepare(group, want)
-        except Exception as fault:
-            # One more chance on a new host: what is wrong with a used one is no fault of the next snippet's.
-            self.release(group, reuse=False)
-            group = self._boot(want)
-            try:
-                return self._prepare(group, want)
-            except Exception as again:
-                self.release(group, reuse=False)
-                raise LabError(f"no clean host could be made: {again}") from fault
+    def _begin(self, want: Want) -> Future[Group]:
+        for number, (held, future) in enumerate(self._idle):
+            if held == want:
+                del self._idle[number]
+                return self._threads.submit(self._ready, want, future)
+        if _is_single(want):
+            if self._singles >= self._most and self._idle:
+                _, future = self._idle.pop(0)
+                return self._threads.submit(self._ready, want, future)
+            self._singles += 1
+        return self._threads.submit(self._ready, want, None)
 
-    def _take_idle(self, want: Want) -> Group | None:
-        with self._lock:
-            if want.hosts != 1 or not want.daemon or not self._idle:
-                return None
-            return self._idle.pop(0)
+    def _ready(self, want: Want, used: Future[Group] | None) -> Group:
+        # What is wrong with a used host is no fault of the next snippet's: it then gets a new one.
+        if used is not None:
+            with contextlib.suppress(Exception):
+                group = used.result()
+                return group if _holds(group, want) else self._prepare(group, want)
+        return self._prepare(self._boot(want), want)
 
     def _boot(self, want: Want) -> Group:
         group = self._make(want.hosts, want.daemon)
         with self._lock:
             if not self._closed:
-                self._all.append(group)
+                self._all[group.hosts] = group
                 return group
         group.close()
         raise LabError("the lab is closing")
 
     def _prepare(self, group: Group, want: Want) -> Group:
-        def one(pair: tuple[Host, APIClient]) -> tuple[str, Inventory, str]:
-            host, api = pair
-            if why := host.restore_files():
-                raise LabError(why)
-            return host.name, inventory.bring(api, want.images), str(api.info()["SystemTime"])
+        if not want.daemon:
+            return group
+        try:
+            return _prepared(group, want)
+        except Exception:
+            self._discard(group, None)
+            raise
 
-        pairs = list(zip(group.hosts, group.apis, strict=True))
-        if len(pairs) == 1:
-            found = [one(pairs[0])]
-        else:
-            with ThreadPoolExecutor(max_workers=len(pairs)) as threads:
-                found = list(threads.map(one, pairs))
-        return Group(
-            group.hosts,
-            group.apis,
-            group.network,
-            before={name: stock for name, stock, _ in found},
-            since={name: clock for name, _, clock in found},
-        )
+    def _discard(self, group: Group, want: Want | None) -> None:
+        with self._lock:
+            known = self._all.pop(group.hosts, None)
+            if want is not None and _is_single(want):
+                self._singles -= 1
+        if known:
+            group.close()
+
+
+def _is_single(want: Want) -> bool:
+    return want.hosts == 1 and want.daemon
+
+
+def _holds(group: Group, want: Want) -> bool:
+    """Whether a clean single host has just the images that are wanted."""
+    return all(frozenset(stock.tags()) == want.images for stock in group.before.values())
+
+
+def _prepared(group: Group, want: Want) -> Group:
+    def one(pair: tuple[Host, APIClient]) -> tuple[str, Inventory, str]:
+        host, api = pair
+        if why := host.restore_files():
+            raise LabError(why)
+        return host.name, inventory.bring(api, want.images), str(api.info()["SystemTime"])
+
+    pairs = list(zip(group.hosts, group.apis, strict=True))
+    with ThreadPoolExecutor(max_workers=len(pairs)) as threads:
+        found = list(threads.map(one, pairs))
+    return replace(
+        group,
+        before={name: stock for name, stock, _ in found},
+        since={name: clock for name, _, clock in found},
+    )

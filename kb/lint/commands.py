@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.grammar import Grammar, check
+from kb.grammar import Grammar
 from kb.model import KbError, PageError, Place
 from kb.page import Fence, Page
+from kb.shell import check
 from kb.sources import Sources
 
 _SHELLS = frozenset({"console", "shell-session", "shellsession", "shell", "sh", "bash", "zsh", "powershell", "ps1"})

@@ -36,7 +36,7 @@ def record_snippet(subject: Subject, pool: Pool) -> Recorded:
     try:
         first = execute(subject.snippet, group.hosts, recording=True)
     finally:
-        pool.release(group, reuse=False)
+        pool.release(group, subject.want, reuse=False)
     if first.outcome is not Outcome.VERIFIED:
         raise NotRecorded(first.reason, mend=first.steps[-1].difference if first.steps else "")
     text = record(subject.snippet, first.ran)
@@ -45,7 +45,7 @@ def record_snippet(subject: Subject, pool: Pool) -> Recorded:
     try:
         second = execute(again.snippet, group.hosts)
     finally:
-        pool.release(group, reuse=False)
+        pool.release(group, again.want, reuse=False)
     if second.outcome is not Outcome.VERIFIED:
         raise NotRecorded(f"two runs differ, nothing was written:\n{second.steps[-1].difference or second.reason}")
     return Recorded(text, sum(step.seconds for step in second.steps))

@@ -32,7 +32,9 @@ class Subject:
 
     @property
     def want(self) -> Want:
-        return Want(self.snippet.front.hosts, self.present, self.footprint.runs_docker)
+        # Not only by the client: a reader may ask the socket with curl, or look for dockerd among the processes.
+        daemon = self.footprint.runs_docker or any("docker" in step.command for step in self.snippet.steps)
+        return Want(self.snippet.front.hosts, self.present, daemon)
 
 
 def read_subject(root: Path, path: Path) -> Subject:

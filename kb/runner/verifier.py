@@ -71,7 +71,8 @@ class Verifier:
             if keep:
                 self.kept = group
             else:
-                self._pool.release(group, reuse=execution is not None and execution.outcome is not Outcome.ERROR)
+                ended = execution is None or execution.outcome is Outcome.ERROR
+                self._pool.release(group, subject.want, reuse=not ended)
         outcome, reason = execution.outcome, execution.reason
         if fault_after and outcome is Outcome.VERIFIED:
             outcome, reason = Outcome.ERROR, fault_after
