@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 all well, 1 something did not hold, 2 it could not be run.
     """
     args = _parser().parse_args(argv)
+    signal.signal(signal.SIGTERM, _interrupt)  # as tidily as after Ctrl-C
     try:
         return int(args.run(args))
     except KbError as fault:
@@ -28,6 +30,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _parser() -> argparse.ArgumentParser:

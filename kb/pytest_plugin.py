@@ -27,6 +27,8 @@ from kb.runner.subject import Subject, read_subject
 _RECEIPT = "kb-receipt"
 _UNCHANGED = "kb-unchanged"
 _KEPT = "kb-kept"
+_SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
+_LAST_RESORT = 15  # seconds
 
 
 class NotHeld(Exception):
@@ -55,8 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "snippet: a .console file, run on a real daemon")
     if hasattr(config, "workerinput"):
         # A worker lives no longer than its controller, whatever ends that: its hosts hang on its life.
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)
-        signal.signal(signal.SIGTERM, lambda *_: os._exit(2))
+        ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
+        signal.signal(signal.SIGTERM, _end)
     else:
         SnippetReporter.take_over(config)
     config.stash[_PLUGIN] = Plugin(config)
@@ -135,6 +137,14 @@ class Plugin:
     def pytest_unconfigure(self) -> None:
         if self._lab:
             self._lab.close()
+
+
+def _end(*_: object) -> None:
+    """End as Ctrl-C would, so that hosts are thrown away in order; in any case, end."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, lambda *_: os._exit(2))
+    signal.alarm(_LAST_RESORT)
+    raise KeyboardInterrupt
 
 
 _PLUGIN = pytest.StashKey[Plugin]()

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from kb.lab.namespaces import NamespaceHost
 from kb.lab.pool import Group
+from kb.lab.registry import wait_until_listening
 from kb.lab.run_folder import RunFolder
-from kb.lab.wire import Wire
+from kb.lab.wire import MIRROR_PORT, Wire
 from kb.model import LabError
 from kb.session.session import PATH
 
@@ -78,6 +79,8 @@ def namespace_groups(folder: RunFolder, *, client: str, registry: Sequence[str] 
         with ExitStack() as undo:
             wire = Wire(registry if daemon else ())
             undo.callback(wire.close)
+            if wire.mirror:
+                wait_until_listening(wire.pid, MIRROR_PORT)
 
             def boot(number: int) -> NamespaceHost:
                 host = NamespaceHost(

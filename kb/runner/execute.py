@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
+from kb.footprint import wants_terminal
 from kb.lab.host import Host
 from kb.model import Line, LineKind, Outcome, Ran, Snippet, Step, StepReport
 from kb.session import Session, SessionEnded
 from kb.session.session import Key
-from kb.footprint import wants_terminal
 from kb.unify import Bindings, Difference, check, unify, visible
 
 STEP_SECONDS = 60.0
@@ -81,9 +81,13 @@ def _number(host: str) -> int:
 
 def _run(session: Session, step: Step, snippet: Snippet, bindings: Bindings, limit: float, recording: bool) -> Ran:
     keys = list(_keys(step, snippet.front.prompts, bindings, recording))
-    return session.run(
+    result = session.run(
         bindings.substitute(step.command), timeout=limit, keys=keys, terminal=wants_terminal(step.command)
     )
+    interrupted = any(line.kind is LineKind.INTERRUPT for line in step.lines)
+    if interrupted and not step.status and result.status in _INTERRUPTED:
+        return replace(result, status=0)
+    return result
 
 
 def _keys(step: Step, prompts: Sequence[str], bindings: Bindings, recording: bool) -> Iterable[Key]:
@@ -137,9 +141,6 @@ def _compare(step: Step, result: Ran, bindings: Bindings) -> tuple[str, Bindings
         return f"{step.place}: {step.command.splitlines()[0]}: {result.trouble}" + (
             f", having printed{said}" if said else ""
         ), bindings
-    interrupted = any(line.kind is LineKind.INTERRUPT for line in step.lines)
-    if interrupted and not step.status and result.status in _INTERRUPTED:
-        result = replace(result, status=0)
     found = check(step, result, bindings)
     return (str(found), bindings) if isinstance(found, Difference) else ("", found.bindings)
 

@@ -42,6 +42,8 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
     # What pytest would say of itself is left out: the command line has said what matters.
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         self._session = session
+        if distributing := session.config.pluginmanager.getplugin("terminaldistreporter"):
+            session.config.pluginmanager.unregister(distributing)  # says how many workers there are, as we have done
         self._began = time.monotonic()
 
     def pytest_collection(self) -> None: ...

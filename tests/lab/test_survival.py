@@ -57,14 +57,18 @@ def run_ids() -> Callable[[], set[str]]:
     return lambda: {path.name for path in (cache_folder() / "run").glob("*")} - before
 
 
+def command_line(process: Path) -> str:
+    try:
+        return (process / "cmdline").read_bytes().decode(errors="replace")
+    except OSError:  # it has just ended
+        return ""
+
+
 def left_of(ids: set[str]) -> list[str]:
     """Processes, mounts, interfaces and control groups that name one of these runs."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (process / "cmdline").read_bytes().decode(errors="replace")
-        except OSError:
-            continue
+        words = command_line(process)
         found += [f"process {words}" for run in ids if f"{run}-" in words]
     found += [line for line in Path("/proc/self/mountinfo").read_text().splitlines() if any(run in line for run in ids)]
     found += [str(path) for run in ids for path in Path("/sys/fs/cgroup").glob(f"**/kb-{run}-*")]
@@ -96,12 +100,15 @@ def hanging(project: Project, run_ids: Callable[[], set[str]]) -> Iterator[subpr
         return any(
             (task / "root/run/kb/started").exists()
             for task in started.glob("[0-9]*")
-            if any(f"{run}-".encode() in (task / "cmdline").read_bytes() for run in run_ids())
+            if any(f"{run}-" in command_line(task) for run in run_ids())
         )
 
-    assert eventually(inside, 60), process.communicate(timeout=1)
-    yield process
-    process.kill()
+    try:
+        assert eventually(inside, 60), "the snippets did not start"
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])

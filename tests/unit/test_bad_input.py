@@ -12,7 +12,7 @@ STEP = "$ docker ps -a\n"
 
 CASES = {
     "front matter that is not YAML": ("---\ntitle: {en: A, ko\n---\n" + STEP, "snippets/a/x.console:2: "),
-    "an unknown key": ("---\ntitle: {en: A, ko: 가}\ntimeuot: 3\n---\n" + STEP, "snippets/a/x.console:3: unknown key timeuot"),
+    "an unknown key": ("---\ntitle: {en: A, ko: 가}\ntimeuot: 3\n---\n" + STEP, "snippets/a/x.console:3: unknown key `timeuot`: did you mean `timeout`?"),
     "a section never closed": (HEAD + "# --8<-- [start:run]\n" + STEP, "snippets/a/x.console:4: "),
     "an empty snippet": (HEAD, "snippets/a/x.console:"),
     "output before any command": (HEAD + "hello\n" + STEP, "snippets/a/x.console:4: "),
