@@ -17,7 +17,7 @@ from kb.shell import examine
 
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})\s*(?P<language>[\w-]*)")
 _PROMPT = re.compile(r"^(?:(?:[\w.@~:/-]*[\w~])?\$ |[\w.@~:/-]+# |# (?=docker |sudo ))(?P<command>\S.*)$")
-_PLACEHOLDER = re.compile(r"<(?P<name>[A-Za-z][\w.:/ -]*)>")
+_PLACEHOLDER = re.compile(r"<(?P<name>[A-Za-z.][\w.:/ -]*)>")
 _TRANSCRIPTS = {"console", "shell-session", "terminal", "text", "none", ""}
 _SCRIPTS = {"bash", "sh", "shell"}
 _HEREDOC = re.compile(r"<<-?\s*['\"]?(?P<end>\w+)['\"]?")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kb.footprint.files import ComposeFile, base_images, read_compose
 from kb.footprint.model import Footprint, Port
-from kb.footprint.names import image_ref, looks_like_id, mount, network, ports, volume_mount
+from kb.footprint.names import image_ref, is_name, is_reference, mount, network, ports, volume_mount
 from kb.footprint.operands import CONTAINERS, IMAGES, NETWORKS, VOLUMES, operands
 from kb.footprint.terminal import on_terminal
 from kb.grammar import Grammar
@@ -115,12 +115,12 @@ class _Tracing:
     def _add(self, kind: str, words: Iterable[Word]) -> None:
         for word in _known(words):
             name = word.split(":")[0]  # --link name:alias, --volumes-from name:ro
-            if name and not looks_like_id(name, self._printed):
+            if is_name(name, self._printed):
                 self._names[kind].add(name)
 
     def _image(self, word: Word, *, own: bool) -> None:
         for text in _known([word]):
-            if not looks_like_id(text, self._printed):
+            if is_reference(text, self._printed):
                 self._refer([text], own=own)
 
     def _refer(self, refs: list[str], *, own: bool = False) -> None:

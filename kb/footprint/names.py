@@ -10,6 +10,8 @@ from kb.footprint.model import Port
 
 _PUBLISH = re.compile(r"^(?:(?P<address>\[[^\]]*\]|[^:]*):)?(?P<host>[\d-]*):(?P<inside>[\d-]+)$")
 _ID = re.compile(r"^(?:sha256:)?[0-9a-f]{64}$|^[0-9a-f]{12}$")
+_NAME = re.compile(r"^[A-Za-z0-9][\w.-]*$")
+_REFERENCE = re.compile(r"^[a-z0-9][\w.-]*(?::\d+)?(?:/[a-z0-9][a-z0-9._-]*)*(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?$")
 _OWN_NETWORKS = {"bridge", "host", "none", "default", "ingress", ""}
 
 
@@ -29,9 +31,20 @@ def image_ref(text: str) -> str:
     return text if ":" in last or "@" in last else f"{text}:latest"
 
 
-def looks_like_id(text: str, printed: frozenset[str]) -> bool:
-    """Whether an operand is an id and no name: of an id's length, or the beginning of an id that was printed."""
-    return bool(_ID.match(text)) or any(one.startswith(text) for one in printed if re.match(r"^[0-9a-f]+$", text))
+def is_name(text: str, printed: frozenset[str]) -> bool:
+    """Whether an operand can name something: valid, and no id (of an id's length, or the head of a printed one)."""
+    return bool(_NAME.match(text)) and not _is_id(text, printed)
+
+
+def is_reference(text: str, printed: frozenset[str]) -> bool:
+    """Whether an operand can be an image by name; what was pulled by a digest that was printed has its name already."""
+    digest = text.partition("@sha256:")[2]
+    return bool(_REFERENCE.match(text)) and not _is_id(text, printed) and digest not in printed
+
+
+def _is_id(text: str, printed: frozenset[str]) -> bool:
+    heads = re.match(r"^[0-9a-f]+$", text) and any(one.startswith(text) for one in printed)
+    return bool(_ID.match(text) or heads)
 
 
 def ports(spec: str) -> Iterator[Port]:
@@ -84,6 +97,6 @@ def _fields(spec: str) -> dict[str, str]:
 
 def _range(text: str, protocol: str, address: str) -> Iterator[Port]:
     first, _, last = text.partition("-")
-    if first.isdigit():
+    if first.isdigit() and int(first):  # port 0 is any that is free
         for number in range(int(first), int(last or first) + 1 if (last or first).isdigit() else int(first) + 1):
             yield Port(number, protocol, address)

@@ -19,10 +19,10 @@ from kb.grammar.tree import read_commands
 DATA = Path(__file__).with_name("data") / "docker.json"
 
 
-def read(binary: str, plugin: str = "") -> tuple[Command, ...]:
-    """Every command of the client ``binary``, or of its ``plugin`` (a file ``docker-NAME``)."""
+def read(binary: str, plugin: str = "", *, probe: bool = True) -> tuple[Command, ...]:
+    """Every command of the client ``binary``, or of its ``plugin`` (a file ``docker-NAME``); see ``read_commands``."""
     with client(binary, plugin) as asked:
-        return tuple(read_commands(asked))
+        return tuple(read_commands(asked, probe=probe))
 
 
 def lacking(grammar: Grammar, readings: Iterable[Command]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from kb.grammar.client import Client
@@ -28,52 +28,53 @@ HIDDEN_OPTIONS = {
 }
 
 
-def read_commands(client: Client) -> Iterator[Command]:
+def read_commands(client: Client, *, probe: bool = True) -> Iterator[Command]:
     """Every command of the client, or of its plugin; for buildx also what it makes of ``docker build``.
 
-    A path that the client itself calls otherwise (an alias that no list shows) comes with the other in ``aliases``.
+    Without ``probe`` only what help texts tell: no hidden options, and ``stops_at_argument`` for groups alone.
     """
     version = client.version()
     root = ("docker",) if client.program == "docker" else ("docker", client.program)
-    paths = [root, *((*root, *words.split()) for words in HIDDEN_COMMANDS[client.program])]
-    if client.program == "buildx":
-        paths.append(("docker", "build"))
+    unlisted = [(*root, *words.split()) for words in HIDDEN_COMMANDS[client.program]] if probe else []
+    paths = [root, ("docker", "build")] if client.program == "buildx" else [root]
     seen: set[tuple[str, ...]] = set()
-    while paths:
-        path = paths.pop(0)
+    while paths or unlisted:
+        hidden = not paths
+        path = (paths or unlisted).pop(0)
         if path in seen:
             continue
         seen.add(path)
-        if command := _read(client, path, version):
+        if command := _read(client, path, version, probe):
             paths.extend((*path, name) for name in command.subcommands)
-            hidden = path[len(root) :] and " ".join(path[len(root) :]) in HIDDEN_COMMANDS[client.program]
-            yield replace(command, hidden=bool(hidden))
+            yield replace(command, hidden=hidden)
 
 
-def _read(client: Client, path: tuple[str, ...], version: str) -> Command | None:
+def _read(client: Client, path: tuple[str, ...], version: str, probe: bool) -> Command | None:
     text = parse_help(client.help(path))
-    if not text.usage:
-        return None
-    own = _own_path(text.usage[0], path)
-    through_plugin = path == ("docker", "build") and client.program == "buildx"
-    if own != path and (own is None or len(own) < len(path)) and not through_plugin:
+    own = _own_path(text.usage[0], path) if text.usage else None
+    if own is None:
         return None  # the help of the parent: there is no such command
-    aliases = {own or path} | {_full(alias, own or path) for alias in text.aliases}
-    if client.program != "docker":
-        # buildx calls `docker build` an alias of its own; here each stays what people type.
-        aliases = {alias for alias in aliases if alias[1] == client.program} if not through_plugin else set()
-    else:
-        aliases = {alias for alias in aliases if alias[1:2] != ("buildx",)}  # 26.1 counts it as an alias as well
     options = tuple(option for option in text.options if option.long != "help")
-    return Command(
+    if probe:
+        options += _hidden(client, path, options)
+    command = Command(
         path=path,
-        aliases=tuple(sorted(aliases - {path})),
-        usage=() if through_plugin else text.usage,
-        options=tuple(replace(option, versions=(version,)) for option in (*options, *_hidden(client, path, options))),
+        options=tuple(replace(option, versions=(version,)) for option in options),
         subcommands=text.subcommands,
-        stops_at_argument=bool(text.subcommands) or client.stops_at_argument(path),
+        stops_at_argument=bool(text.subcommands) or (probe and client.stops_at_argument(path)),
         versions=(version,),
     )
+    if own[:-1] != path[:-1] or (client.program == "buildx" and own != path):
+        return command  # `docker build` as buildx has it: only options are news, its name and usage stay docker's
+    aliases = {own, *(_full(alias, own) for alias in text.aliases)} - {path}
+    return replace(command, usage=text.usage, aliases=tuple(sorted(filter(_of(client, path), aliases))))
+
+
+def _of(client: Client, path: tuple[str, ...]) -> Callable[[tuple[str, ...]], bool]:
+    """Aliases to believe: docker 26.1 and buildx count each other's ``build`` among them."""
+    if client.program == "docker":
+        return lambda alias: alias[1:2] != ("buildx",)
+    return lambda alias: alias[:-1] == path[:-1]
 
 
 def _own_path(usage: str, path: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.shell.words import Word
+from kb.shell.words import Piece, Word
 
 _ASSIGNMENT = re.compile(r"^\w+=")
 
@@ -59,8 +59,11 @@ def inner_script(words: tuple[Word, ...]) -> Word | None:
     if name in _SHELLS:
         flags = [index for index, word in enumerate(words[1:], 1) if re.match(r"^-[a-z]*c[a-z]*$", word.text)]
         return words[flags[0] + 1] if flags and flags[0] + 1 < len(words) else None
-    if name in {"trap", "eval"} and len(words) > 1:
+    if name == "trap" and len(words) > 1:
         return words[1]
+    if name == "eval" and len(words) > 1:
+        pieces = tuple(piece for word in words[1:] for piece in (*word.pieces, Piece(" ")))
+        return Word(pieces, words[1].place)
     # `watch 'docker ps | wc -l'`: after unwrapping, the whole script is the first and only word
     return words[0] if len(words) == 1 and " " in words[0].text else None
 
