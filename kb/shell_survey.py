@@ -17,7 +17,7 @@ from kb.shell import examine
 
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})\s*(?P<language>[\w-]*)")
 _PROMPT = re.compile(r"^(?:(?:[\w.@~:/-]*[\w~])?\$ |[\w.@~:/-]+# |# (?=docker |sudo ))(?P<command>\S.*)$")
-_PLACEHOLDER = re.compile(r"<(?P<name>[A-Za-z.][\w.:/ -]*)>")
+_PLACEHOLDER = re.compile(r"<[A-Za-z.][\w.:/ -]*>")
 _TRANSCRIPTS = {"console", "shell-session", "terminal", "text", "none", ""}
 _SCRIPTS = {"bash", "sh", "shell"}
 _HEREDOC = re.compile(r"<<-?\s*['\"]?(?P<end>\w+)['\"]?")
@@ -71,7 +71,7 @@ def _fence(body: list[tuple[int, str]], language: str, path: str) -> Iterator[tu
         else:
             continue
         # `docker stop <container name>` is how people write "put yours here"; to bash it would be a redirection.
-        text = _PLACEHOLDER.sub(lambda found: re.sub(r"\W", "-", found["name"]), _joined(command, lines))
+        text = _PLACEHOLDER.sub("placeholder", _joined(command, lines))
         yield text, Place(path, number)
 
 
