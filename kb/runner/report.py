@@ -42,11 +42,12 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
     # What pytest would say of itself is left out: the command line has said what matters.
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         self._session = session
-        if distributing := session.config.pluginmanager.getplugin("terminaldistreporter"):
-            session.config.pluginmanager.unregister(distributing)  # says how many workers there are, as we have done
         self._began = time.monotonic()
 
     def pytest_collection(self) -> None: ...
+
+    def write_line(self, line: str | bytes, **markup: bool) -> None:
+        """What other plugins would say between our lines is left out."""
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self._total = len(session.items)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kb.lab.host import Host, Terminal
 from kb.model import LabError, Ran
+from kb.session.answers import answers
 from kb.unify.visible import visible
 
 _LOOP = Path(__file__).with_name("loop.sh").read_text(encoding="utf-8")
@@ -128,6 +129,8 @@ class Session:
             if tty and (text := tty.read()):
                 output += text
                 got = True
+                if reply := answers(text):
+                    tty.type(reply)
             if got:
                 last = time.monotonic()
             if shell.endswith(mark) and shell.count(mark) >= 2:

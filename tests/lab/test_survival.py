@@ -111,7 +111,9 @@ def hanging(project: Project, run_ids: Callable[[], set[str]]) -> Iterator[subpr
         process.communicate()
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+@pytest.mark.parametrize(
+    "how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=["Ctrl-C", "SIGTERM", "SIGKILL of the first process"]
+)
 def test_an_interrupted_run_leaves_nothing(
     hanging: subprocess.Popen[str], run_ids: Callable[[], set[str]], how: signal.Signals
 ) -> None:
@@ -128,7 +130,7 @@ def test_after_sigkill_nothing_runs_and_the_next_run_removes_the_rest(
     hanging: subprocess.Popen[str], run_ids: Callable[[], set[str]], project: Project
 ) -> None:
     ids, links = run_ids(), interfaces()
-    hanging.send_signal(signal.SIGKILL)
+    os.killpg(hanging.pid, signal.SIGKILL)  # the workers too: alone, the first would be tidied up after by them
     hanging.communicate(timeout=20)
     assert eventually(lambda: not [one for one in left_of(ids) if one.startswith("process")]), left_of(ids)
     assert interfaces() == links
