@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FILES = r"""
 cd "/proc/$1/root/run/kb/layer/upper"
-find . -type d -printf '%P/\n' -o -printf '%P %T@\n'
+find . -type d -printf '/%P/ 0\n' -o -printf '/%P %T@\n'
 """
 _EMPTY = r"""
 find "/proc/$1/root/root" "/proc/$1/root/home" "/proc/$1/root/tmp" -xdev -mindepth 1 -delete
@@ -79,7 +79,7 @@ class DindHost:
 
     def restore_files(self) -> str:
         changed = self._files(_EMPTY) ^ self._files_at_boot
-        return f"files of {self.name} have changed: {min(changed)}" if changed else ""
+        return f"files of {self.name} have changed: {min(changed).rpartition(' ')[0]}" if changed else ""
 
     def open_terminal(self) -> DindTerminal:
         return DindTerminal(self._machine)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,11 +46,13 @@ class Outer:
         from docker.utils import kwargs_from_env
 
         try:
+            if self.address.startswith("unix://"):
+                _knock(self.address.removeprefix("unix://"))
             if self.address.startswith("ssh://"):
                 bridge = ApiBridge(self.words("system", "dial-stdio"), folder / "outer.sock")
                 return APIClient(base_url=bridge.url, timeout=600)
             return APIClient(base_url=self.address, tls=kwargs_from_env().get("tls", False), timeout=600)
-        except DockerException as fault:
+        except (DockerException, OSError) as fault:
             raise LabError(f"no Docker daemon answers at {self.address}", mend=_brief(fault)) from fault
 
 
@@ -74,6 +77,13 @@ def outers(environment: Mapping[str, str] = os.environ) -> tuple[Outer, ...]:
     asked = [client, "context", "inspect", "--format", "{{.Endpoints.docker.Host}}"]
     said = subprocess.run(asked, capture_output=True, text=True, env=dict(environment)).stdout.strip()
     return (Outer(said or "unix:///var/run/docker.sock", client),)
+
+
+def _knock(path: str) -> None:
+    """OSError when nobody listens: the SDK would leave a socket open that nobody closes."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(10)
+        probe.connect(path)
 
 
 def _brief(fault: Exception) -> str:
