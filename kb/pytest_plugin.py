@@ -86,7 +86,8 @@ class Plugin:
             option = self._config.option
             say = self._config.get_terminal_writer().line
             self._lab = LabSession(
-                Options(option.host_kind, option.client), say=(lambda _: None) if self._worker else say
+                Options(option.host_kind, option.client, _worker_number()),
+                say=(lambda _: None) if self._worker else say,
             )
         return self._lab
 
@@ -137,6 +138,10 @@ class Plugin:
     def pytest_unconfigure(self) -> None:
         if self._lab:
             self._lab.close()
+
+
+def _worker_number() -> int:
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
 def _end(*_: object) -> None:

@@ -57,12 +57,16 @@ def client_path(asked: str = "") -> str:
     return os.path.realpath(found)
 
 
-def binary_version(path: str) -> str:
-    """``Docker version 20.10.24+dfsg1, build 5d6db84`` → ``20.10.24+dfsg1``, of a client or a dockerd."""
-    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
+def binary_version(*program: str) -> str:
+    """``Docker version 20.10.24+dfsg1, build 5d6db84`` → ``20.10.24+dfsg1``, of a client or a dockerd.
+
+    Raises:
+        LabError: the program does not say its version that way.
+    """
+    said = subprocess.run([*program, "--version"], capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
     words = said.replace(",", "").split()
     if len(words) < 3:
-        raise LabError(f"{path} --version says no version", mend="set CLIENT to a docker client")
+        raise LabError(f"{program[-1]} --version says no version", mend="set CLIENT to a docker client")
     return words[2]
 
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kb.lab import inventory
 from kb.lab.host import Host, Network
@@ -44,6 +44,18 @@ class Group:
         for host in self.hosts:
             host.close()
         self.network.close()
+
+
+class Hosts(Protocol):
+    """Where clean hosts come from: a pool of disposable ones, or the reader's own daemon."""
+
+    def prefetch(self, want: Want) -> None: ...
+
+    def acquire(self, want: Want) -> Group: ...
+
+    def release(self, group: Group, want: Want, *, reuse: bool = True) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class Pool:

@@ -59,3 +59,8 @@ def sweep(cache: Path) -> list[str]:
         finally:
             os.close(lock)
     return swept
+
+
+def living(cache: Path) -> list[str]:
+    """The ids of the runs that go on; to be asked after ``sweep``."""
+    return [folder.name for folder in (cache / "run").glob("*/")]

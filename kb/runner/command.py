@@ -128,7 +128,7 @@ def record_all(root: Path, names: Sequence[str], kind: str, client: str, *, say:
         for subject in chosen:
             path = Path(subject.snippet.path)
             try:
-                recorded = record_snippet(subject, lab.pool)
+                recorded = record_snippet(subject, lab.hosts())
             except KbError as fault:
                 say(f"! {subject.snippet.id}: {fault}")
                 status = 1

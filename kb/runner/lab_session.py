@@ -1,30 +1,33 @@
-"""The lab as one worker uses it: kind of host, images, pool and verifier, made once and closed once."""
+"""The lab as one worker uses it: kind of host, images, hosts and verifier, made once and closed once."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from kb.lab import machines
 from kb.lab.cache import cache_folder
-from kb.lab.images import ensure_images, registry
+from kb.lab.images import ensure_images
 from kb.lab.keep import keep
-from kb.lab.pool import Pool
+from kb.lab.pool import Hosts
 from kb.lab.run_folder import RunFolder, sweep
-from kb.lab.wire import GATEWAY, MIRROR_PORT
-from kb.model import ImageUse
+from kb.model import ImageUse, KbError, LabError
+from kb.runner.host_source import HostSource
 from kb.runner.subject import Subject
 from kb.runner.verifier import Terms, Verifier
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was asked for: kind of host and path of the client, "" for the machine's best."""
+    """What was asked for: kind of host and path of the client, "" for the machine's best; which worker this is."""
 
     kind: str = ""
     client: str = ""
+    worker: int = 0
+
+
+class Refused(KbError):
+    """What snippets touch is the reader's own already: a line for each."""
 
 
 class LabSession:
@@ -36,19 +39,34 @@ class LabSession:
 
     def __init__(self, options: Options, *, say: Callable[[str], None]) -> None:
         self._say = say
+        self._options = options
         self._cache = cache_folder()
         self.kind = machines.choose_kind(options.kind)
-        client = machines.client_path(options.client or os.environ.get("CLIENT", ""))
-        self._client = client
-        for run in sweep(self._cache):
+        self._client = machines.client_path(options.client)
+        swept = sweep(self._cache)
+        for run in swept:
             say(f"cleaned up after a run that was killed ({run})")
         self._folder = RunFolder(self._cache)
+        client = self._client if options.client or self.kind == "namespaces" else ""
+        self._source = HostSource(self.kind, self._folder, self._cache, client, options.worker, swept, say)
         self._images: dict[str, ImageUse] = {}
-        self._pool: Pool | None = None
+        self._hosts: Hosts | None = None
         self._verifier: Verifier | None = None
 
     def provide(self, subjects: Iterable[Subject]) -> None:
-        """Make the images of ``subjects`` available: pulled, built, or there already."""
+        """Make the images of ``subjects`` available: pulled, built, or there already.
+
+        Raises:
+            Refused: on the reader's own daemon, something they touch is there already.
+            LabError: an image can be neither pulled nor built.
+        """
+        subjects = list(subjects)
+        if self.kind == "host":
+            from kb.runner.touches import refusals
+
+            if found := refusals(subjects, self._source.reader_api()):
+                raise Refused("\n".join(map(str, found)))
+            return
         refs = sorted({ref for subject in subjects for ref in subject.named})
         self._images |= ensure_images(refs, self._cache, self._say)
 
@@ -58,31 +76,32 @@ class LabSession:
         if self._verifier is None:
             terms = Terms(
                 kind=self.kind,
-                engine=machines.binary_version(shutil.which("dockerd") or "dockerd"),
+                engine=self._source.engine(),
                 client=machines.binary_version(self._client),
                 images=self._images,
             )
-            self._verifier = Verifier(self.pool, terms)
+            self._verifier = Verifier(self.hosts, terms)
         return self._verifier
 
-    @property
-    def pool(self) -> Pool:
-        if self._pool is None:
-            serve = registry(self._cache).serve(f"{GATEWAY}:{MIRROR_PORT}")
-            self._pool = Pool(machines.namespace_groups(self._folder, client=self._client, registry=serve))
-        return self._pool
+    def hosts(self) -> Hosts:
+        """Where this session's hosts come from, made when first asked for."""
+        if self._hosts is None:
+            self._hosts = self._source.hosts()
+        return self._hosts
 
     def keep(self) -> str:
         """Leave the last snippet's hosts up; returns how to enter them, "" where there are none."""
         if self._verifier is None or self._verifier.kept is None:
             return ""
+        if self.kind != "namespaces":
+            raise LabError(f"hosts of the kind {self.kind} cannot be kept", mend="run as root on Linux")
         how = keep(self._verifier.kept, self._folder)
-        self._pool = self._verifier.kept = None
+        self._hosts = self._verifier.kept = None
         return how
 
     def close(self) -> None:
         """Throw all hosts away."""
-        if self._pool:
-            self._pool.close()
-            self._pool = None
+        if self._hosts:
+            self._hosts.close()
+            self._hosts = None
         self._folder.close()

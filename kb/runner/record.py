@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb import transcript
-from kb.lab.pool import Pool
+from kb.lab.pool import Hosts
 from kb.model import KbError, Outcome
 from kb.record import record
 from kb.runner.execute import execute
@@ -24,7 +24,7 @@ class NotRecorded(KbError):
     """Two runs did not give the same, or a run did not end."""
 
 
-def record_snippet(subject: Subject, pool: Pool) -> Recorded:
+def record_snippet(subject: Subject, pool: Hosts) -> Recorded:
     """Run ``subject`` twice, each time on clean hosts, and return what its file should hold.
 
     Raises:

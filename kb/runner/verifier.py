@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
 
 from kb.lab import inventory
+from kb.lab.events import events_since
 from kb.lab.needs import lacking
-from kb.lab.pool import Group, Pool
+from kb.lab.pool import Group, Hosts
 from kb.model import Created, ImageUse, KbError, Outcome, Provenance, Receipt
 from kb.runner.execute import Execution, execute
 from kb.runner.fingerprint import fingerprint
 from kb.runner.subject import Subject
-
-if TYPE_CHECKING:
-    from docker import APIClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +28,10 @@ class Terms:
 
 
 class Verifier:
-    """Verifies snippets one after the other, each on a clean group of hosts out of ``pool``."""
+    """Verifies snippets one after the other, each on a clean group out of ``hosts()``, which is first asked when needed."""
 
-    def __init__(self, pool: Pool, terms: Terms) -> None:
-        self._pool = pool
+    def __init__(self, hosts: Callable[[], Hosts], terms: Terms) -> None:
+        self._hosts = hosts
         self.terms = terms
         self.kept: Group | None = None  # the group of the last snippet, when ``keep`` was asked
 
@@ -46,19 +43,21 @@ class Verifier:
     def lacking(self, subject: Subject) -> str:
         """Why this machine must skip the snippet, or ""."""
         terms = self.terms
+        if terms.kind == "host" and subject.snippet.front.hosts > 1:
+            return f"needs {subject.snippet.front.hosts} hosts, your Docker is one"
         return lacking(subject.snippet.front.needs, kind=terms.kind, engine=terms.engine, client=terms.client)
 
     def expect(self, subject: Subject) -> None:
         """Say which snippet comes next, so that its hosts are ready by then."""
         if not self.lacking(subject):
-            self._pool.prefetch(subject.want)
+            self._hosts().prefetch(subject.want)
 
     def verify(self, subject: Subject, *, keep: bool = False) -> Receipt:
         """Run ``subject`` and say what happened. Never raises for what the snippet or its hosts do."""
         if reason := self.lacking(subject):
             return self._receipt(subject, Outcome.SKIPPED, reason)
         try:
-            group = self._pool.acquire(subject.want)
+            group = self._hosts().acquire(subject.want)
         except KbError as fault:
             return self._receipt(subject, Outcome.ERROR, str(fault))
         execution: Execution | None = None
@@ -72,7 +71,7 @@ class Verifier:
                 self.kept = group
             else:
                 ended = execution is None or execution.outcome is Outcome.ERROR
-                self._pool.release(group, subject.want, reuse=not ended)
+                self._hosts().release(group, subject.want, reuse=not ended)
         outcome, reason = execution.outcome, execution.reason
         if fault_after and outcome is Outcome.VERIFIED:
             outcome, reason = Outcome.ERROR, fault_after
@@ -116,18 +115,3 @@ class Verifier:
             started=datetime.now(UTC).isoformat(timespec="seconds"),
             text_sha256=subject.text_sha256,
         )
-
-
-def events_since(api: APIClient, clock: str) -> list[dict[str, Any]]:
-    """The daemon's events from its own time ``clock`` (RFC 3339) until now."""
-    until = str(api.info()["SystemTime"])
-    begin = clock_seconds(clock)
-    events: Any = api.events  # takes what the daemon takes, also fractions of a second
-    return list(events(since=begin, until=clock_seconds(until), decode=True))
-
-
-def clock_seconds(clock: str) -> str:
-    """A daemon's RFC 3339 time as ``seconds.nanoseconds``, the form in which it takes times to the nanosecond."""
-    stamp, _, fraction = clock.removesuffix("Z").partition(".")
-    seconds = int(datetime.fromisoformat(stamp + "+00:00").timestamp())
-    return f"{seconds}.{fraction.ljust(9, '0')[:9]}"

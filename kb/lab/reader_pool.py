@@ -1,0 +1,65 @@
+"""The reader's own daemon in the place of a pool: one host that is never cleaned but of what a snippet made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kb.lab import inventory
+from kb.lab.events import events_since
+from kb.lab.guard import clean_up
+from kb.lab.pool import Group, Want
+from kb.lab.reader_host import ReaderHost
+from kb.model import LabError
+
+
+class ReaderNetwork:
+    """There is none of ours to close."""
+
+    def lifelines(self) -> list[int]:
+        return []
+
+    def close(self) -> None: ...
+
+
+class ReaderPool:
+    """Hands out the reader's daemon, for one snippet at a time.
+
+    Args:
+        host: the reader's machine.
+        say: takes a line for what could not be removed.
+    """
+
+    def __init__(self, host: ReaderHost, say: Callable[[str], None]) -> None:
+        self._host = host
+        self._api = host.api()
+        self._say = say
+
+    def prefetch(self, want: Want) -> None:
+        """Nothing can be made ready ahead: there is one daemon."""
+
+    def acquire(self, want: Want) -> Group:
+        """The reader's daemon with the images that are wanted pulled to it.
+
+        Raises:
+            LabError: an image cannot be pulled.
+        """
+        before, since = inventory.take(self._api), str(self._api.info()["SystemTime"])
+        group = Group((self._host,), (self._api,), ReaderNetwork(), {"lab": before}, {"lab": since})
+        try:
+            for ref in sorted(want.images - before.tags()):
+                inventory.pull(self._api, ref)
+        except LabError:
+            self.release(group, want)
+            raise
+        return group
+
+    def release(self, group: Group, want: Want, *, reuse: bool = True) -> None:
+        """Remove what was made since ``acquire``."""
+        left = clean_up(self._api, events_since(self._api, group.since["lab"]), group.before["lab"])
+        if left:
+            self._say(f"could not be removed from your Docker: {', '.join(left)}")
+        self._host.restore_files()
+
+    def close(self) -> None:
+        self._api.close()
+        self._host.close()

@@ -1,0 +1,87 @@
+"""Where a worker's hosts come from, by their kind: the one place that knows all three."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.lab import machines
+from kb.lab.images import registry
+from kb.lab.pool import Hosts, Pool
+from kb.lab.run_folder import RunFolder, living
+from kb.lab.wire import GATEWAY, MIRROR_PORT
+
+if TYPE_CHECKING:
+    from docker import APIClient
+
+    from kb.lab.dind.outer import Outer
+
+
+@dataclass(frozen=True, slots=True)
+class HostSource:
+    """What all kinds need to know.
+
+    ``client`` is the path of the docker client that was asked for, "" for the hosts' own; ``worker`` the number of
+    this worker, by which several daemons are shared out; ``swept`` the runs that are known to be dead.
+    """
+
+    kind: str
+    folder: RunFolder
+    cache: Path
+    client: str
+    worker: int
+    swept: Sequence[str]
+    say: Callable[[str], None]
+
+    def engine(self) -> str:
+        """The version of the daemon on its hosts.
+
+        Raises:
+            LabError: the daemon that they are made on does not answer.
+        """
+        if self.kind == "namespaces":
+            return machines.binary_version(shutil.which("dockerd", path=machines.PATH) or "dockerd")
+        outer = self._outer()
+        with closing(outer.api(self.folder.path)) as api:
+            if self.kind == "host":
+                return str(api.version()["Version"])
+            from kb.lab.dind.image import engine_version, ensure_image
+
+            return engine_version(outer, ensure_image(api, self.cache, self.folder, self.say))
+
+    def hosts(self) -> Hosts:
+        """A new supply of hosts; the caller closes it.
+
+        Raises:
+            LabError: this kind cannot be made here.
+        """
+        if self.kind == "namespaces":
+            serve = registry(self.cache).serve(f"{GATEWAY}:{MIRROR_PORT}")
+            return Pool(machines.namespace_groups(self.folder, client=self.client, registry=serve))
+        if self.kind == "host":
+            from kb.lab.reader_host import ReaderHost
+            from kb.lab.reader_pool import ReaderPool
+
+            return ReaderPool(ReaderHost(self._outer(), self.folder.path, client=self.client), self.say)
+        from kb.lab.dind.groups import dind_groups, prepare_site, sweep
+
+        outer = self._outer()
+        with closing(outer.api(self.folder.path)) as api:
+            sweep(api, dead=self.swept, alive=living(self.cache))
+        folder = registry(self.cache).folder
+        site = prepare_site(outer, self.folder, self.cache, self.say, client=self.client, registry=folder)
+        return Pool(dind_groups(site, self.folder))
+
+    def reader_api(self) -> APIClient:
+        """A client of the reader's own daemon; the caller closes it."""
+        return self._outer().api(self.folder.path)
+
+    def _outer(self) -> Outer:
+        from kb.lab.dind.outer import outers
+
+        daemons = outers()
+        return daemons[self.worker % len(daemons)]
