@@ -14,6 +14,7 @@ from kb.lab.images import registry
 from kb.lab.pool import Hosts, Pool
 from kb.lab.run_folder import RunFolder, living
 from kb.lab.wire import GATEWAY, MIRROR_PORT
+from kb.session.session import PATH
 
 if TYPE_CHECKING:
     from docker import APIClient
@@ -44,14 +45,18 @@ class HostSource:
             LabError: the daemon that they are made on does not answer.
         """
         if self.kind == "namespaces":
-            return machines.binary_version(shutil.which("dockerd", path=machines.PATH) or "dockerd")
+            return machines.binary_version(shutil.which("dockerd", path=PATH) or "dockerd")
+        from kb.lab.dind.image import ensure_image
+        from kb.lab.dind.outer import LABEL
+
         outer = self._outer()
         with closing(outer.api(self.folder.path)) as api:
             if self.kind == "host":
-                return str(api.version()["Version"])
-            from kb.lab.dind.image import engine_version, ensure_image
-
-            return engine_version(outer, ensure_image(api, self.cache, self.folder, self.say))
+                version: str = api.version()["Version"]
+                return version
+            image = ensure_image(api, self.cache, self.folder, self.say)
+        trial = outer.words("run", "--rm", "--network=none", f"--label={LABEL}={self.folder.id}", image, "dockerd")
+        return machines.binary_version(*trial)
 
     def hosts(self) -> Hosts:
         """A new supply of hosts; the caller closes it.

@@ -28,7 +28,7 @@ class Terms:
 
 
 class Verifier:
-    """Verifies snippets one after the other, each on a clean group out of ``hosts()``, which is first asked when needed."""
+    """Verifies snippets one after the other, each on a clean group of what ``hosts`` gives when first needed."""
 
     def __init__(self, hosts: Callable[[], Hosts], terms: Terms) -> None:
         self._hosts = hosts
