@@ -138,9 +138,7 @@ def _front_matter(lines: list[str], path: str) -> tuple[Mapping[str, Any], int]:
         return {}, 0
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
     if end is None:
-        raise PageError(
-            "front matter is never closed", mend="end it with a line that is ---", place=Place(path, 1)
-        )
+        raise PageError("front matter is never closed", mend="end it with a line that is ---", place=Place(path, 1))
     try:
         front = yaml.safe_load("\n".join(lines[1:end]))
     except yaml.YAMLError as error:
@@ -151,9 +149,7 @@ def _front_matter(lines: list[str], path: str) -> tuple[Mapping[str, Any], int]:
             f"front matter is not YAML ({problem})", mend="write it as `key: value` lines", place=Place(path, line)
         ) from None
     if front is not None and not isinstance(front, dict):
-        raise PageError(
-            "front matter is not a mapping", mend="write it as `key: value` lines", place=Place(path, 2)
-        )
+        raise PageError("front matter is not a mapping", mend="write it as `key: value` lines", place=Place(path, 2))
     return front or {}, end + 1
 
 

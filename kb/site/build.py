@@ -17,6 +17,8 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
 
 from kb.model import KbError
+from kb.site import content
+from kb.sources import LANGUAGES
 
 # English first: MkDocs empties the folder that it writes to.
 _BUILDS = (("mkdocs.yml", "."), ("mkdocs.ko.yml", "ko"))
@@ -31,6 +33,8 @@ def build(root: Path, out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
         new = Path(folder, "new")
+        for language in LANGUAGES:  # before MkDocs begins, so that the error is told as ours and nothing is half made
+            content.read(root, language).refuse_holes()
         _build_into(root, new)
         if out.exists():
             out.rename(Path(folder, "old"))
@@ -54,7 +58,7 @@ def serve(root: Path, host: str, port: int) -> None:
             if (root / watched).exists():
                 server.watch(str(root / watched))
         try:
-            server.serve()
+            server.serve()  # type: ignore[no-untyped-call]  # MkDocs types all but this one
         except KeyboardInterrupt:
             pass
         finally:

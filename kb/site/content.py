@@ -32,7 +32,12 @@ class Content:
     def pages(self) -> Mapping[str, Page]:
         return self.sources.pages[self.language]
 
-    def refuse_holes(self, page: Page) -> None:
+    def refuse_holes(self) -> None:
+        """PageError for the first page that :meth:`refuse_hole` refuses."""
+        for page in self.pages.values():
+            self.refuse_hole(page)
+
+    def refuse_hole(self, page: Page) -> None:
         """PageError where ``page`` embeds what is not there, or has a console fence with text of its own."""
         embedding = {embed.place.line for embed in page.embeds}
         for fence in page.fences:

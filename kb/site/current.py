@@ -26,7 +26,7 @@ def content() -> Content:
 def open_page(page: Page | None) -> None:
     """A page begins; None for a generated one, which embeds nothing. PageError when it has a hole."""
     if page is not None:
-        _content.refuse_holes(page)
+        _content.refuse_hole(page)
     _shown.clear()
 
 

@@ -1,0 +1,158 @@
+"""A small checkout with receipts of its own, built as the real one is, served, and opened in a real Chromium."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kb import receipt as receipts
+from kb.model import Created, ImageUse, Outcome, Provenance, Receipt, StepReport
+from kb.site.build import build
+
+REPOSITORY = Path(__file__).parents[2]
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+
+
+def hostile_output() -> str:
+    """What a container could print to break a page: markup, template and embed marks, control characters."""
+    return "\n".join(
+        [
+            "<script>window.hacked = 1</script>",
+            "<img src=x onerror=\"window.hacked = 2\">",
+            "</samp></pre></figure><h2>broken out</h2>",
+            "```", "~~~", "``` console", '--8<-- "containers/web.console:run"',
+            "{{ config.site_name }} {% raw %} ${{ secrets.X }}",
+            "\x1b[31mred\x1b[0m \x1b]8;;https://example.invalid\x07link\x1b]8;;\x07",
+            "nul:\x00 stash:\x02wzxhzdk:0\x03 back\x08space bidi:\u202egpj.exe",
+            "&lt;b&gt; &amp; 'quotes' \"double\"",
+            "half \udcff pair",
+        ]
+    )  # fmt: skip
+
+
+@dataclass
+class Checkout:
+    """A checkout in a folder of the test's own: put snippets, pages and receipts in, build, look."""
+
+    root: Path
+    made: list[Receipt] = field(default_factory=list)
+
+    def snippet(self, id_: str, text: str) -> None:
+        file = self.root / "snippets" / f"{id_}.console"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+    def page(self, name: str, text: str) -> None:
+        for language in ("en", "ko"):
+            file = self.root / "docs" / language / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+
+    def receipt(self, id_: str, outcome: Outcome, *outputs: str, reason: str = "", text: str | None = None) -> None:
+        """A receipt as the runner writes it: for the snippet's text of now, or for ``text``."""
+        if text is None:
+            text = (self.root / "snippets" / f"{id_}.console").read_text("utf-8")
+        steps = tuple(StepReport("echo", "", 1, "", output, 0, 0.1) for output in outputs)
+        self.made.append(
+            Receipt(
+                id=id_, outcome=outcome, reason=reason, seconds=1.5, fingerprint="f" * 64, steps=steps,
+                images=(ImageUse("nginx:1.27", Provenance.STAND_IN, "sha256:0", "nginx 1.22 of Debian 12"),),
+                created=(Created("container", "web"),), engine="20.10.24", client="28.2.2",
+                started="2026-11-23T12:00:01+00:00", text_sha256=receipts.text_sha256(text),
+            )
+        )  # fmt: skip
+        receipts.write(
+            self.root / receipts.FILE, receipts.Run("20.10.24", "28.2.2", "2026-11-23T12:00:00+00:00", 2), self.made
+        )
+
+    def build(self) -> Path:
+        build(self.root, self.root / "site")
+        return self.root / "site"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return empty_checkout(tmp_path)
+
+
+def empty_checkout(root: Path) -> Checkout:
+    for name in ("mkdocs.yml", "mkdocs.ko.yml"):
+        shutil.copy(REPOSITORY / name, root)
+    (root / "kb").symlink_to(REPOSITORY / "kb")
+    made = Checkout(root)
+    made.page("index.md", "---\norder: 0\n---\n# Start { #start }\n")
+    return made
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert path, "no Chromium on this machine; install the package chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page open in the browser, with all that went wrong on the way."""
+
+    page: Page
+    base: str
+    trouble: list[str]
+    requests: list[str]
+
+    def go(self, address: str) -> Page:
+        self.page.goto(self.base + address)
+        return self.page
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[object]:
+    """``visit(folder)`` serves a built site and gives a :class:`Visit`."""
+    servers: list[ThreadingHTTPServer] = []
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+
+    def open_site(folder: Path) -> Visit:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        opened = Visit(context.new_page(), f"http://127.0.0.1:{server.server_port}", [], [])
+        opened.page.on("console", lambda said: opened.trouble.append(said.text) if said.type == "error" else None)
+        opened.page.on("pageerror", lambda error: opened.trouble.append(str(error)))
+        opened.page.on("dialog", lambda dialog: (opened.trouble.append(dialog.message), dialog.dismiss())[1])
+        opened.page.on("requestfailed", lambda request: opened.trouble.append(f"failed: {request.url}"))
+        opened.page.on("response", lambda response: _answered(opened, response.status, response.url))
+        return opened
+
+    yield open_site
+    context.close()
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def _answered(visit: Visit, status: int, url: str) -> None:
+    visit.requests.append(url)
+    if status >= 400 or not url.startswith(visit.base):
+        visit.trouble.append(f"{status}: {url}")
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Tests read what the browser saw; the server's log would only drown it."""
