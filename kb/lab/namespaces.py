@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _INIT = Path(__file__).with_name("host-init.sh")
 _CGROUPS = Path("/sys/fs/cgroup")
 BOOT_SECONDS = 20.0
+_CGROUP_SECONDS = 2.0
 
 
 class NamespaceHost:
@@ -167,10 +168,22 @@ class NamespaceHost:
 
 def remove_state(state: Path) -> None:
     """Remove what a host that no longer runs left in the file system: its folder and its cgroups."""
-    for controller in {_CGROUPS, *_CGROUPS.glob("*/")}:
-        group = controller / f"kb-{state.name}"
-        if group.is_dir():
-            for folder, _, _ in os.walk(group, topdown=False):
-                with contextlib.suppress(OSError):
-                    os.rmdir(folder)
+    deadline = time.monotonic() + _CGROUP_SECONDS
+    while not all([_remove_group(group) for group in _groups(state.name)]):
+        if time.monotonic() > deadline:
+            break  # a later sweep finds them empty
+        time.sleep(0.01)
     shutil.rmtree(state, ignore_errors=True)
+
+
+def _groups(name: str) -> list[Path]:
+    """A host's cgroups: one in each hierarchy of v1, one in all of v2."""
+    return [group for controller in {_CGROUPS, *_CGROUPS.glob("*/")} if (group := controller / f"kb-{name}").is_dir()]
+
+
+def _remove_group(group: Path) -> bool:
+    """Whether a cgroup could be removed: not as long as the kernel is still ending one of its processes."""
+    for folder, _, _ in os.walk(group, topdown=False):
+        with contextlib.suppress(OSError):
+            os.rmdir(folder)
+    return not group.exists()
