@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import shutil
 import time
@@ -24,6 +25,7 @@ _INIT = Path(__file__).with_name("host-init.sh")
 _CGROUPS = Path("/sys/fs/cgroup")
 BOOT_SECONDS = 20.0
 _CGROUP_SECONDS = 2.0
+_log = logging.getLogger(__name__)
 
 
 class NamespaceHost:
@@ -169,9 +171,10 @@ class NamespaceHost:
 def remove_state(state: Path) -> None:
     """Remove what a host that no longer runs left in the file system: its folder and its cgroups."""
     deadline = time.monotonic() + _CGROUP_SECONDS
-    while not all([_remove_group(group) for group in _groups(state.name)]):
+    while left := [group for group in _groups(state.name) if not _remove_group(group)]:
         if time.monotonic() > deadline:
-            break  # a later sweep finds them empty
+            _log.warning("control groups that could not be removed: %s", left)
+            break
         time.sleep(0.01)
     shutil.rmtree(state, ignore_errors=True)
 
