@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.model import KbError, PageError
+from kb.model import KbError, PageError, Place
 from kb.sources import Sources
 
 # What is written → what to write instead, by the usage of the Korean Docker community.
@@ -12,10 +12,17 @@ INSTEAD = {"콘테이너": "컨테이너"}
 
 
 def misspelt(sources: Sources) -> Iterator[KbError]:
-    """A word on a page, front matter and fences aside, that has an agreed other spelling."""
+    """A word in the prose of a page or the title of a snippet that has an agreed other spelling."""
+    for place, text in _texts(sources):
+        for word, instead in INSTEAD.items():
+            if word in text:
+                yield PageError(word, mend=f"write {instead}", place=place)
+
+
+def _texts(sources: Sources) -> Iterator[tuple[Place, str]]:
     for pages in sources.pages.values():
         for page in pages.values():
-            for place, line in page.prose:
-                for word, instead in INSTEAD.items():
-                    if word in line:
-                        yield PageError(word, mend=f"write {instead}", place=place)
+            yield from page.prose
+    for snippet in sources.snippets.values():
+        for title in snippet.front.title.values():
+            yield Place(snippet.path), title

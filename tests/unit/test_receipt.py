@@ -1,0 +1,127 @@
+"""Receipts are kept as they are, all or nothing, and decide what a badge may say."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.model import Created, ImageUse, Outcome, Provenance, Receipt, ReceiptError, StepReport
+from kb.receipt import Run, State, from_json, merge, read, state, text_sha256, to_json, write
+
+RUN = Run("20.10.24", "28.2.2", "2026-11-23T12:00:00+00:00", 3.5)
+RECEIPT = Receipt(
+    id="containers/web",
+    outcome=Outcome.VERIFIED,
+    reason="",
+    seconds=1.5,
+    fingerprint="ab" * 32,
+    steps=(StepReport("docker ps", "node1", 3, "list", "NUL \0 ESC \x1b half \udcff 한글\n", 0, 0.2),),
+    images=(ImageUse("nginx:1.27", Provenance.STAND_IN, "sha256:1", "nginx of Debian 12"),),
+    created=(Created("volume", "data", "node1", left=True),),
+    engine="20.10.24",
+    client="28.2.2",
+    started="2026-11-23T12:00:01+00:00",
+    text_sha256=text_sha256("$ docker ps\n"),
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "build" / "verification.json"
+
+
+def test_what_is_written_is_read_back_to_the_letter(file: Path) -> None:
+    write(file, RUN, [RECEIPT])
+    assert read(file) == (RECEIPT,)
+
+
+@given(st.text(st.characters()), st.none() | st.integers(0, 255))
+def test_any_output_survives_json(output: str, status: int | None) -> None:
+    receipt = replace(RECEIPT, steps=(replace(RECEIPT.steps[0], output=output, status=status),))
+    assert from_json(json.loads(json.dumps(to_json(receipt)))) == receipt
+
+
+def test_the_file_has_the_form_of_the_contract(file: Path) -> None:
+    write(file, RUN, [RECEIPT])
+    document = json.loads(file.read_bytes())
+    assert {key: document[key] for key in ("schema", "engine", "client", "started", "seconds")} == {
+        "schema": 1, "engine": "20.10.24", "client": "28.2.2", "started": "2026-11-23T12:00:00+00:00", "seconds": 3.5
+    }  # fmt: skip
+    (entry,) = document["snippets"]
+    assert entry["steps"] == 1
+    assert entry["transcript"][0]["command"] == "docker ps"
+    assert entry["images"][0]["provenance"] == "stand-in"
+
+
+def test_a_run_of_some_snippets_keeps_the_receipts_of_the_others(file: Path) -> None:
+    other = replace(RECEIPT, id="containers/logs")
+    write(file, RUN, [RECEIPT, other])
+    failed = replace(RECEIPT, outcome=Outcome.FAILED, started="2026-11-24T12:00:00+00:00")
+    write(file, RUN, [failed])
+    assert read(file) == (other, failed)
+
+
+def test_the_newest_receipt_of_a_snippet_wins_whichever_is_merged_first() -> None:
+    older = replace(RECEIPT, started="2026-11-22T12:00:00+00:00")
+    assert merge([older], [RECEIPT]) == merge([RECEIPT], [older]) == (RECEIPT,)
+
+
+def test_no_file_is_no_receipts(file: Path) -> None:
+    assert read(file) == ()
+
+
+def test_a_file_cut_short_anywhere_is_refused_with_place_and_mend(file: Path) -> None:
+    write(file, RUN, [RECEIPT])
+    whole = file.read_bytes()
+    for length in range(0, len(whole) - 1, 7):
+        file.write_bytes(whole[:length])
+        with pytest.raises(ReceiptError) as caught:
+            read(file)
+        assert str(caught.value).startswith(f"{file}:")
+        assert caught.value.mend == "delete it and run `make verify-snippets`"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[]",
+        "{}",
+        '{"schema": 2, "snippets": []}',
+        '{"schema": 1}',
+        '{"schema": 1, "snippets": 7}',
+        '{"schema": 1, "snippets": [{}]}',
+    ],
+)
+def test_another_schema_is_refused(file: Path, text: str) -> None:
+    file.parent.mkdir()
+    file.write_text(text)
+    with pytest.raises(ReceiptError, match="schema"):
+        read(file)
+
+
+def test_writing_into_a_broken_file_leaves_it_as_it_is(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_text("{")
+    with pytest.raises(ReceiptError):
+        write(file, RUN, [RECEIPT])
+    assert [found.name for found in file.parent.iterdir()] == [file.name]
+    assert file.read_text() == "{"
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_receipt_for_this_text_says_its_outcome(outcome: Outcome) -> None:
+    assert state(replace(RECEIPT, outcome=outcome), "$ docker ps\n") == State(outcome.value)
+
+
+def test_a_receipt_for_another_text_or_for_none_is_stale() -> None:
+    assert state(RECEIPT, "$ docker ps -a\n") is State.STALE
+    assert state(replace(RECEIPT, text_sha256=""), "$ docker ps\n") is State.STALE
+
+
+def test_no_receipt_is_unverified() -> None:
+    assert state(None, "$ docker ps\n") is State.UNVERIFIED
