@@ -1,4 +1,4 @@
-"""Lab tests run on the real thing. Where the lab cannot be made they fail: a skip would hide that nothing was proven."""
+"""Lab tests run on the real thing. Where it cannot be had they fail: a skip would hide that nothing was proven."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kb.lab.namespaces import NamespaceHost
 from kb.lab.wire import Wire
 
 
-@pytest.fixture()
+@pytest.fixture
 def boot(tmp_path: Path) -> Iterator[Callable[..., NamespaceHost]]:
     """Boots namespace hosts that end with the test. ``dockerd=""`` for one without a daemon."""
     hosts: list[NamespaceHost] = []
