@@ -9,7 +9,7 @@ import pytest
 from tests.project import Project
 
 
-@pytest.fixture()
+@pytest.fixture
 def project(tmp_path: Path) -> Project:
     """An empty checkout."""
     (tmp_path / "snippets").mkdir()

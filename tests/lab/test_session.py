@@ -15,12 +15,12 @@ from kb.session.session import Key
 pytestmark = pytest.mark.lab
 
 
-@pytest.fixture()
+@pytest.fixture
 def host(boot: Callable[..., NamespaceHost]) -> NamespaceHost:
     return boot(dockerd="")
 
 
-@pytest.fixture()
+@pytest.fixture
 def session(host: NamespaceHost) -> Iterator[Session]:
     session = Session(host)
     yield session

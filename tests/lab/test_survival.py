@@ -51,7 +51,7 @@ def test_a_step_that_hangs_fails_at_its_timeout_with_its_partial_output(project:
     assert "so far" in output.partition("having printed")[2]
 
 
-@pytest.fixture()
+@pytest.fixture
 def run_ids() -> Callable[[], set[str]]:
     before = {path.name for path in (cache_folder() / "run").glob("*")}
     return lambda: {path.name for path in (cache_folder() / "run").glob("*")} - before
@@ -88,7 +88,7 @@ def eventually(holds: Callable[[], bool], seconds: float = 10) -> bool:
     return holds()
 
 
-@pytest.fixture()
+@pytest.fixture
 def hanging(project: Project, run_ids: Callable[[], set[str]]) -> Iterator[subprocess.Popen[str]]:
     """A run in the middle of a snippet that has started a container."""
     for name in "ab":

@@ -22,7 +22,7 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.fixture()
+@pytest.fixture
 def cold(project: Project, tmp_path: Path) -> Project:
     """A checkout whose cache does not exist yet: it would show that the lab was touched."""
     return Project(project.root, {"KB_CACHE": str(tmp_path / "cache")})
