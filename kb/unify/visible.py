@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 MEGABYTE = 1_000_000
+_COLUMNS, _TO_THE_EDGE = 80, 999
 _ESCAPE = (
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor, erasing
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?"  # OSC: titles, links
@@ -70,6 +71,8 @@ class _Screen:
             case "B" | "E":
                 self._down(max(1, count))
                 self._column = 0 if letter == "E" else self._column
+            case "C" if count == _TO_THE_EDGE:
+                self._column = max(self._column, _COLUMNS - 1)  # how a line editor finds out how wide it is
             case "C":
                 self._column += max(1, count)
             case "D":

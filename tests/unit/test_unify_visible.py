@@ -45,3 +45,7 @@ def test_too_much_is_cut_with_a_notice() -> None:
 def test_no_control_character_is_left_whatever_is_printed(raw: bytes) -> None:
     shown = visible(raw)
     assert not [letter for letter in shown if (ord(letter) < 32 and letter not in "\n\t") or 127 <= ord(letter) < 160]
+
+
+def test_a_line_editor_that_measures_the_width_leaves_nothing_on_the_line() -> None:
+    assert visible(b"\x1b[6n\x1b[999C\x1b[6n\x1b[79D\x1b[0G127.0.0.1:6379> \x1b[0K\r\x1b[16C") == "127.0.0.1:6379> "
