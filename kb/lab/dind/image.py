@@ -51,15 +51,24 @@ def _bring(api: APIClient, name: str, tar: Path, cache: Path, folder: RunFolder,
             return
         report(f"image {name} in the cache {tar} is broken: rebuilding it")
         tar.unlink()
-    if _pull_base(api):
-        _build(api, name)
+    if _pull_base(api) and _built_there(api, name, report):
         _save(api, name, tar)
     else:
-        report(f"image {name}: debian:12 cannot be pulled there, so it is built here (a minute)")
+        report(f"image {name}: it cannot be built there, so it is built here (a minute)")
         _build_here(name, tar, cache, folder, report)
         if not _load(api, tar, name):
             raise LabError(f"image {name} could not be loaded", mend="see the daemon's log; is its disk full?")
     report(f"image {name}: ready in {time.monotonic() - start:.1f} s")
+
+
+def _built_there(api: APIClient, name: str, report: Report) -> bool:
+    """Whether the daemon could build it itself: it may have an image and still no way to Debian's packages."""
+    try:
+        _build(api, name)
+    except LabError as fault:
+        report(str(fault).splitlines()[0][:200])
+        return False
+    return True
 
 
 def _pull_base(api: APIClient) -> bool:
