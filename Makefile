@@ -45,7 +45,7 @@ test: ## All tests: unit, golden, lab (a real daemon), site (a real browser)
 
 bench: ## Measure speed in one run, against the others, and print a table
 	@tools/setup.sh lab
-	@.venv/bin/python tools/bench.py $(ARGS)
+	@PYTHONPATH=. .venv/bin/python tools/bench.py $(ARGS)
 
 clean: ## Remove what was built here (not the caches)
 	@rm -rf build site .pytest_cache .mypy_cache .ruff_cache .hypothesis
