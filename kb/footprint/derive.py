@@ -17,6 +17,7 @@ from kb.shell import Assignment, Invocation, SimpleCommand, Word, resolve_comman
 
 _COMPOSE_NAMES = re.compile(r"^(?:docker-)?compose(?:\.[\w-]+)?\.ya?ml$")
 _SWARM = {"swarm", "service", "stack", "node", "secret", "config"}
+_PLAIN = re.compile(r"[\w ./:,@%+-]*")  # words alone: no assignment, file, quote or expansion
 _PRINTED_ID = re.compile(r"\b[0-9a-f]{12}(?:[0-9a-f]{52})?\b")
 _STARTS_SERVICES = {"up", "create", "run", "build", "pull", "start", "watch", "scale", "deploy"}
 
@@ -26,6 +27,8 @@ def footprint(snippet: Snippet, grammar: Grammar) -> Footprint:
     lines = (line.text for step in snippet.steps for line in step.lines)
     tracing = _Tracing(frozenset(found for line in lines for found in _PRINTED_ID.findall(line)))
     for step in snippet.steps:
+        if _PLAIN.fullmatch(step.command) and "docker" not in step.command:
+            continue  # nothing that parsing could find
         variables = tracing.variables.setdefault(step.host, {})
         for one in statements(step.command, step.place):
             if isinstance(one, Assignment):

@@ -53,6 +53,8 @@ def resolve_command(command: SimpleCommand, grammar: Grammar) -> Invocation | No
 
 def examine(text: str, place: Place, grammar: Grammar | None = None) -> tuple[Invocation | CommandError, ...]:
     """Every invocation in a step; where one cannot be parsed, the error that says why, in its stead."""
+    if not any(name in text for name in _PROGRAMS):
+        return ()  # most steps of a long snippet; parsing them is not free
     grammar = grammar or Grammar.load()
     try:
         found = statements(text, place)
