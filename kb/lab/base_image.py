@@ -50,6 +50,11 @@ def recipe() -> str:
     return " ".join((SUITE, *_OPTIONS))
 
 
+def path(folder: Path) -> Path:
+    """Where the tar of today's recipe lies in ``folder``, made already or not."""
+    return folder / f"debian-{SUITE}-{hashlib.sha256(recipe().encode()).hexdigest()[:8]}.tar"
+
+
 def damage(tar: Path) -> str:
     """What is wrong with a base image in the cache, judged by its size; "" if nothing is, or if there is none."""
     if not tar.exists():
@@ -68,7 +73,7 @@ def base_image(folder: Path, report: Report) -> Path:
     Raises:
         LabError: mmdebstrap is missing or failed; its last words are in the message.
     """
-    tar = folder / f"debian-{SUITE}-{hashlib.sha256(recipe().encode()).hexdigest()[:8]}.tar"
+    tar = path(folder)
     wrong = damage(tar)
     if tar.exists() and not wrong and _notes(tar).read_text().split()[0] != file_digest(tar):
         wrong = "does not have its checksum"

@@ -78,13 +78,13 @@ class Shelf:
     def __init__(self, cache: Path, images: Path, source: Source, report: Report) -> None:
         self._cache, self._images, self._source, self._report = cache, images, source, report
         self._registry = registry(cache)
-        self._base = cache / "base"
+        self._base = cache / "base"  # may hold the tar of another recipe too, which is no concern of this one's
         self._read()
 
     def lacking(self, refs: Iterable[ImageRef]) -> list[ImageRef]:
         """Those that must be fetched or built first; all of them if the base image is broken and must be looked at."""
         refs = list(refs)
-        if any(base_image.damage(tar) for tar in self._base.glob("*.tar")):
+        if base_image.damage(base_image.path(self._base)):
             return refs
         return [ref for ref in refs if not self._good(ref)]
 
@@ -95,9 +95,8 @@ class Shelf:
     def prepare(self, refs: Sequence[ImageRef]) -> None:
         """Fetch or build what is lacking. The caller holds the lock."""
         self._read()  # another run may have done it while this one waited
-        for tar in self._base.glob("*.tar"):
-            if base_image.damage(tar):
-                base_image.base_image(self._base, self._report)
+        if base_image.damage(base_image.path(self._base)):
+            base_image.base_image(self._base, self._report)
         lacking = self.lacking(refs)
         self._discard_broken(lacking)
         if not lacking:

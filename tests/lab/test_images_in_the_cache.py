@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.lab import base_image
 from kb.lab.cache import cache_folder
 from kb.lab.images import ensure_images, registry
 from kb.model import LabError
@@ -20,6 +21,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the filled cache, to be broken at will."""
     monkeypatch.setenv("KB_IMAGES", "stand-in")
     ensure_images(REFS, cache_folder(), print)
+    # A cache that an older checkout filled may have these images and yet no base image of today's name.
+    base_image.base_image(cache_folder() / "base", print)
     for part in ("base", "registry"):
         shutil.copytree(cache_folder() / part, tmp_path / part)
     shutil.copy(cache_folder() / "images.json", tmp_path)
@@ -60,13 +63,20 @@ def test_a_registry_folder_that_is_gone_is_filled_again_with_a_line(cache: Path)
 
 
 def test_a_base_image_cut_short_is_made_anew_with_a_line(cache: Path) -> None:
-    (tar,) = (cache / "base").glob("*.tar")
+    tar = base_image.path(cache / "base")
     with tar.open("r+b") as file:
         file.truncate(1000)
     said: list[str] = []
     ensure_images(REFS, cache, said.append)
     assert any("is cut short (1000 of" in line for line in said)
     assert tar.stat().st_size > 50_000_000
+
+
+def test_a_broken_base_image_of_an_older_recipe_is_nobodys_concern(cache: Path) -> None:
+    (cache / "base/debian-bookworm.tar").write_bytes(b"short")
+    said: list[str] = []
+    ensure_images(REFS, cache, said.append)
+    assert not said
 
 
 def test_builds_trust_what_the_machine_trusts_and_the_image_keeps_no_trace(
