@@ -1,11 +1,12 @@
 # PID 1 of a host: builds the machine around itself, starts dockerd, and ends with whoever holds its stdin.
 #
-#   host-init.sh NAME STATE CLIENT WIRE ADDRESS GATEWAY [DOCKERD]
+#   host-init.sh NAME STATE CLIENT COMPOSE WIRE ADDRESS GATEWAY [DOCKERD]
 #
 # STATE holds docker/ (the daemon's data), root/ (what the host writes outside of it) and dockerd.log. The machine's own
-# file system lies below an overlay: nothing written here reaches it. WIRE is the PID of a wire ("" for none).
+# file system lies below an overlay: nothing written here reaches it. CLIENT and COMPOSE are paths of a docker client and of
+# its Compose plugin, WIRE is the PID of a wire; each "" for none.
 set -eu
-name=$1 state=$2 client=$3 wire=$4 address=$5 gateway=$6 dockerd=$7
+name=$1 state=$2 client=$3 compose=$4 wire=$5 address=$6 gateway=$7 dockerd=$8
 group=kb-${state##*/}
 
 if [ -e /sys/fs/cgroup/cgroup.controllers ] && [ -z "${KB_CGROUP:-}" ]; then
@@ -63,6 +64,11 @@ mount --bind "$root" "$new/run/kb/layer" # where the runner sees which files hav
 if [ -n "$client" ]; then
     : > "$new/run/kb/bin/docker"
     mount --bind "$client" "$new/run/kb/bin/docker"
+fi
+if [ -n "$compose" ]; then
+    mkdir -p "$new/usr/local/lib/docker/cli-plugins"
+    : > "$new/usr/local/lib/docker/cli-plugins/docker-compose"
+    mount --bind "$compose" "$new/usr/local/lib/docker/cli-plugins/docker-compose"
 fi
 [ -z "$dockerd" ] || exec 3>"$state/dockerd.log"
 

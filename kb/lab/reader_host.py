@@ -28,6 +28,7 @@ class ReaderHost:
         outer: the reader's daemon.
         folder: of this run.
         client: path of the docker client, "" for that of ``outer``.
+        compose: path of the Compose plugin, "" for the machine's own.
 
     Raises:
         LabError: this is no Linux, whose tools the sessions need.
@@ -37,14 +38,15 @@ class ReaderHost:
     kind = "host"
     disposable = False
 
-    def __init__(self, outer: Outer, folder: Path, *, client: str = "") -> None:
+    def __init__(self, outer: Outer, folder: Path, *, client: str = "", compose: str = "") -> None:
         if sys.platform != "linux":
             raise LabError("--host needs Linux", mend="run without it: your Docker makes hosts of its own")
         self._outer = outer
         self._folder = folder
         self._place = Path(tempfile.mkdtemp(dir=folder, prefix="host-"))
         self._home = self._place / "home"
-        self._home.mkdir()
+        self._compose = os.path.abspath(compose) if compose else ""
+        self.restore_files()
         (self._place / "bin").mkdir()
         (self._place / "bin/docker").symlink_to(os.path.abspath(client or outer.client))
 
@@ -75,6 +77,10 @@ class ReaderHost:
     def restore_files(self) -> str:
         shutil.rmtree(self._home, ignore_errors=True)
         self._home.mkdir(exist_ok=True)
+        if self._compose:
+            plugins = self._home / ".docker/cli-plugins"
+            plugins.mkdir(parents=True)
+            (plugins / "docker-compose").symlink_to(self._compose)
         return ""
 
     def open_terminal(self) -> LocalTerminal:

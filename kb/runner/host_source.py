@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -71,14 +72,20 @@ class HostSource:
             from kb.lab.reader_host import ReaderHost
             from kb.lab.reader_pool import ReaderPool
 
-            return ReaderPool(ReaderHost(self._outer(), self.folder.path, client=self.client), self.say)
+            return ReaderPool(
+                ReaderHost(self._outer(), self.folder.path, client=self.client, compose=machines.compose_plugin()),
+                self.say,
+            )
         from kb.lab.dind.groups import dind_groups, prepare_site, sweep
 
         outer = self._outer()
         with closing(outer.api(self.folder.path)) as api:
             sweep(api, dead=self.swept, alive=living(self.cache))
         folder = registry(self.cache).folder
-        site = prepare_site(outer, self.folder, self.cache, self.say, client=self.client, registry=folder)
+        compose = machines.compose_plugin() if sys.platform == "linux" else ""
+        site = prepare_site(
+            outer, self.folder, self.cache, self.say, client=self.client, compose=compose, registry=folder
+        )
         return Pool(dind_groups(site, self.folder))
 
     def reader_api(self) -> APIClient:

@@ -78,6 +78,7 @@ class LabSession:
                 kind=self.kind,
                 engine=self._source.engine(),
                 client=machines.binary_version(self._client),
+                compose=machines.compose_version(),
                 images=self._images,
             )
             self._verifier = Verifier(self.hosts, terms)

@@ -24,6 +24,7 @@ class Terms:
     kind: str
     engine: str
     client: str
+    compose: str  # version of the Compose plugin
     images: Mapping[str, ImageUse]  # what the lab's registry serves, by ref
 
 
@@ -38,7 +39,13 @@ class Verifier:
     def fingerprint(self, subject: Subject) -> str:
         terms = self.terms
         digests = {ref: terms.images[ref].digest for ref in subject.named if ref in terms.images}
-        return fingerprint(subject.text_sha256, digests, engine=terms.engine, client=terms.client, kind=terms.kind)
+        client = self._client(subject)
+        return fingerprint(subject.text_sha256, digests, engine=terms.engine, client=client, kind=terms.kind)
+
+    def _client(self, subject: Subject) -> str:
+        """What a receipt calls the client; with the plugin where the snippet uses it."""
+        plugin = f" · Compose {self.terms.compose}" if subject.footprint.compose and self.terms.compose else ""
+        return self.terms.client + plugin
 
     def lacking(self, subject: Subject) -> str:
         """Why this machine must skip the snippet, or ""."""
@@ -111,7 +118,7 @@ class Verifier:
             images=tuple(uses),
             created=tuple(made),
             engine=self.terms.engine,
-            client=self.terms.client,
+            client=self._client(subject),
             started=datetime.now(UTC).isoformat(timespec="seconds"),
             text_sha256=subject.text_sha256,
         )

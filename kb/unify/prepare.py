@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kb.model import Line, LineKind
 from kb.unify.blocks import Wanted
 from kb.unify.equivalences import Piece, respell, translate
+from kb.unify.progress import in_expected_order
 from kb.unify.tokens import tables
 
 INTERRUPT = "^C"
@@ -51,6 +52,7 @@ def prepare(expected: Sequence[Line], output: str) -> Comparison:
     actual = _split_interrupts(output.split("\n"), sum(line.kind is LineKind.INTERRUPT for line in lines))
     while actual and not actual[-1].strip():
         actual.pop()
+    actual = in_expected_order([line.text for line in lines], actual)
     columns = tables(line.text for line in lines)
     wanted = tuple(
         Wanted(respell(line.text), number, line.kind is LineKind.ANY, columns[number])

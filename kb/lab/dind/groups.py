@@ -28,7 +28,14 @@ _FOREIGN_AGE = timedelta(hours=24)  # after which a run that this cache does not
 
 
 def prepare_site(
-    outer: Outer, folder: RunFolder, cache: Path, report: Report, *, client: str = "", registry: Path | None = None
+    outer: Outer,
+    folder: RunFolder,
+    cache: Path,
+    report: Report,
+    *,
+    client: str = "",
+    compose: str = "",
+    registry: Path | None = None,
 ) -> Site:
     """Bring to a daemon what its machines need, where it is not there yet.
 
@@ -38,18 +45,23 @@ def prepare_site(
         cache: the user's cache folder.
         report: takes a line for each thing that takes its time.
         client: path of a docker client for Linux to use on the hosts, "" for the image's own.
+        compose: path of the Compose plugin for Linux to use on the hosts, "" for none.
         registry: the data folder of the lab's registry, None for hosts without a mirror.
 
     Raises:
         LabError: the daemon does not answer, or cannot make machines.
     """
+    programs = {"docker": Path(client)} if client else {}
+    if compose:
+        programs["docker-compose"] = Path(compose)
     with closing(outer.api(folder.path)) as api:
         image = ensure_image(api, cache, folder, report)
         site = Site(
             outer,
             folder.id,
             image,
-            client_volume=client_volume(api, image, folder.id, Path(client)) if client else "",
+            client_volume=client_volume(api, image, folder.id, programs) if programs else "",
+            programs=tuple(programs),
             registry_volume=registry_volume(api, image, folder.id, registry) if registry else "",
         )
     return replace(site, rights=_rights(site))

@@ -1,13 +1,13 @@
 # PID 1 of a machine container: lays a wire, boots hosts on it, and ends with whoever holds its stdin.
 #
-#   machine-init.sh GATEWAY FIRST_HOST DOCKERD CLIENT REGISTRY NAME...
+#   machine-init.sh GATEWAY FIRST_HOST DOCKERD CLIENT COMPOSE REGISTRY NAME...
 #
 # Each NAME becomes a host, the first with address FIRST_HOST on the gateway's network. DOCKERD is "" for hosts without
-# a daemon, CLIENT "" for the image's own, REGISTRY the registry's data folder or "". On stdin, each NUL-ended: the
+# a daemon, CLIENT and COMPOSE "" for the image's own, REGISTRY the registry's data folder or "". On stdin, each NUL-ended: the
 # script of a wire, the script of a host, the daemons' configuration. When all is up: "ready PID...", one of each host.
 set -eu
-gateway=$1 first=$2 dockerd=$3 client=$4 registry=$5
-shift 5
+gateway=$1 first=$2 dockerd=$3 client=$4 compose=$5 registry=$6
+shift 6
 state=/var/lib/kb
 
 mkdir -p /run/kb "$state"
@@ -50,7 +50,8 @@ wire=$pid pids=()
 for name in "$@"; do
     mkdir -p "$state/$name"
     printf '%s' "$daemon_json" > "$state/$name/daemon.json"
-    begin --uts --ipc bash /run/kb/host-init.sh "$name" "$state/$name" "$client" "$wire" "${gateway%.*}.$first" "$gateway" "$dockerd"
+    begin --uts --ipc bash /run/kb/host-init.sh "$name" "$state/$name" "$client" "$compose" \
+        "$wire" "${gateway%.*}.$first" "$gateway" "$dockerd"
     pids+=("$pid")
     first=$((first + 1))
 done

@@ -28,6 +28,7 @@ class Site:
     run_id: str
     image: str
     client_volume: str = ""
+    programs: tuple[str, ...] = ()  # what is in it
     registry_volume: str = ""
     rights: tuple[str, ...] = PRIVILEGED
 
@@ -57,9 +58,18 @@ class Machine:
             mounts.append(f"--volume={site.client_volume}:/opt/kb:ro")
         if mirror:
             mounts.append(f"--volume={site.registry_volume}:/registry:ro")
-        client = "/opt/kb/docker" if site.client_volume else ""
+        client = "/opt/kb/docker" if "docker" in site.programs else ""
+        compose = "/opt/kb/docker-compose" if "docker-compose" in site.programs else ""
         init = (_LAB / "machine-init.sh").read_text(encoding="utf-8")
-        words = [GATEWAY, str(FIRST_HOST), "dockerd" if daemon else "", client, "/registry" if mirror else "", *names]
+        words = [
+            GATEWAY,
+            str(FIRST_HOST),
+            "dockerd" if daemon else "",
+            client,
+            compose,
+            "/registry" if mirror else "",
+            *names,
+        ]
         self._process = subprocess.Popen(
             site.outer.words(
                 *("run", "--interactive", "--rm", "--network=none", "--name", self.container, "--hostname=lab"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tarfile
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,11 @@ PREFIX = "kb-lab"
 _MARK = ".complete"
 
 
-def client_volume(api: APIClient, image: str, run_id: str, client: Path) -> str:
-    """The name of a volume that holds a docker client, as ``docker``."""
-    return _filled(api, image, run_id, f"{PREFIX}-client-{file_digest(client)[:16]}", [(client, "docker")])
+def client_volume(api: APIClient, image: str, run_id: str, programs: Mapping[str, Path]) -> str:
+    """The name of a volume that holds programs under the names given, ``docker`` and ``docker-compose``."""
+    total = hashlib.sha256("".join(f"{name}\0{file_digest(programs[name])}\n" for name in sorted(programs)).encode())
+    name = f"{PREFIX}-client-{total.hexdigest()[:16]}"
+    return _filled(api, image, run_id, name, [(path, inside) for inside, path in programs.items()])
 
 
 def registry_volume(api: APIClient, image: str, run_id: str, folder: Path) -> str:
