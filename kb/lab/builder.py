@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 _BUILDERS_OWN = ("--->", "Removing intermediate", "Step ")
 STATUS = "/var/lib/dpkg/status"
+# Not pip itself, which an image need not keep.
+_PIP = [
+    "python3",
+    "-c",
+    "import importlib.metadata as m, re\n"
+    "for d in m.distributions(): print(re.sub('[-_.]+', '-', d.name).lower(), d.version)",
+]
 
 
 class Workshop:
@@ -73,7 +80,8 @@ class Builder:
         """
         built = self._build(image, base)
         stage = self._build(image, base, target=stand_ins.PACKAGES_STAGE) if image.packages_stage else built
-        labels = stand_ins.labels(image, stand_ins.installed_versions(self._read(stage, STATUS)))
+        pip = dict(line.split() for line in self._say(built, _PIP).splitlines()) if image.pip else {}
+        labels = stand_ins.labels(image, stand_ins.installed_versions(self._read(stage, STATUS)), pip)
         labelled = self._run(fileobj=io.BytesIO(f"FROM {built}\n".encode()), labels=labels)
         for ref in image.refs:
             for name in (ref.name, f"{self._registry}/{ref.repository}"):
@@ -113,6 +121,17 @@ class Builder:
                 return member.read().decode() if member else ""
         finally:
             self._api.remove_container(container)
+
+    def _say(self, image: str, command: list[str]) -> str:
+        """What a command prints in a container of ``image``."""
+        container = self._api.create_container(image, entrypoint=command, command=[])["Id"]
+        try:
+            self._api.start(container)
+            self._api.wait(container)
+            said: bytes = self._api.logs(container, stderr=False)
+            return said.decode()
+        finally:
+            self._api.remove_container(container, force=True)
 
     def __enter__(self) -> Builder:
         return self

@@ -22,15 +22,17 @@ PACKAGES_STAGE = "packages"
 NOTE = "org.opencontainers.image.description"  # the label that badges show
 _FROM = re.compile(r"^FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?", re.IGNORECASE | re.MULTILINE)
 _KEYS = {"tags", "packages"}
+_MORE_KEYS = {"pip"}
 
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """An image built from Debian packages.
+    """An image built from Debian packages, and from Python packages where Debian has none.
 
     Attributes:
         refs: the names it goes by, the chief one first.
         packages: the Debian packages that make it what it is.
+        pip: the packages from PyPI that do, by the names that pip knows them by.
         parents: the images that its Dockerfile builds upon, stages and ``scratch`` left out.
         packages_stage: the packages are installed in a stage of that name, not in the image itself.
         needs_base: its Dockerfile adds ``base.tar``.
@@ -45,6 +47,7 @@ class StandIn:
     packages_stage: bool
     needs_base: bool
     digest: str
+    pip: tuple[str, ...] = ()
 
 
 def find(ref: ImageRef, images: Path) -> StandIn:
@@ -85,6 +88,7 @@ def read(name: str, folder: Path) -> StandIn:
         packages_stage=PACKAGES_STAGE in stages,
         needs_base=BASE_TAR in text,
         digest=folder_digest(folder),
+        pip=tuple(str(package) for package in facts.get("pip", ())),
     )
 
 
@@ -115,19 +119,35 @@ def installed_versions(status: str) -> dict[str, str]:
     return versions
 
 
-def labels(stand_in: StandIn, versions: Mapping[str, str]) -> dict[str, str]:
-    """The labels that say what the image is. LabError if one of its packages is not installed in it."""
-    missing = [package for package in stand_in.packages if package not in versions]
-    if missing:
-        place = Place(str(stand_in.folder / "image.yaml"))
-        raise LabError(f"{missing[0]} is not installed in {stand_in.name}", mend="name what it installs", place=place)
-    made_of = ", ".join(f"{package} {versions[package]}" for package in stand_in.packages)
-    return {
+def labels(stand_in: StandIn, versions: Mapping[str, str], pip: Mapping[str, str]) -> dict[str, str]:
+    """The labels that say what the image is. LabError if one of its packages is not installed in it.
+
+    Args:
+        stand_in: the image.
+        versions: Debian package → version, of all that are installed in it.
+        pip: the same of the Python packages, by their normalised names.
+    """
+    made_of = _with_versions(stand_in, stand_in.packages, versions)
+    note = f"Stand-in for {stand_in.refs[0]}, built from Debian's {made_of}"
+    told = {
         "org.opencontainers.image.title": stand_in.name,
-        NOTE: f"Stand-in for {stand_in.refs[0]}, built from Debian's {made_of}",
+        NOTE: note,
         "kb.stands-in-for": str(stand_in.refs[0]),
         "kb.packages": made_of,
     }
+    if not stand_in.pip:
+        return told
+    from_pypi = _with_versions(stand_in, stand_in.pip, pip)
+    return told | {NOTE: f"{note}, and from PyPI's {from_pypi}", "kb.pip": from_pypi}
+
+
+def _with_versions(stand_in: StandIn, packages: Iterable[str], versions: Mapping[str, str]) -> str:
+    for package in packages:
+        if package not in versions:
+            what = f"{package} is not installed in {stand_in.name}"
+            place = Place(str(stand_in.folder / "image.yaml"))
+            raise LabError(what, mend="name what it installs", place=place)
+    return ", ".join(f"{package} {versions[package]}" for package in packages)
 
 
 def _facts(path: Path) -> dict[str, list[object]]:
@@ -140,8 +160,9 @@ def _facts(path: Path) -> dict[str, list[object]]:
         place = Place(str(path), mark.line + 1 if mark else 1)
         raise LabError("this is not YAML", mend=str(getattr(error, "problem", error)), place=place) from None
     lists = isinstance(facts, dict) and all(isinstance(value, list) and value for value in facts.values())
-    if not lists or set(facts) != _KEYS:
-        raise LabError("it must have the lists `tags` and `packages`, and nothing else", place=Place(str(path)))
+    if not lists or not _KEYS <= set(facts) <= _KEYS | _MORE_KEYS:
+        what = "it must have the lists `tags` and `packages`, may have `pip`, and nothing else"
+        raise LabError(what, place=Place(str(path)))
     return dict(facts)
 
 

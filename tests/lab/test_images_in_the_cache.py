@@ -108,3 +108,19 @@ def test_a_build_that_fails_is_told_with_its_last_words(cache: Path, tmp_path: P
     (images / "busybox/Dockerfile").write_text("FROM debian:12\nRUN echo the disk is made of cheese && false\n")
     with pytest.raises(LabError, match=r"stand-in busybox: the build failed: .*cheese.*non-zero code"):
         ensure_images(["busybox:1.36"], cache, print, images=images)
+
+
+def test_a_stand_in_out_of_python_packages_says_which_and_in_which_versions(cache: Path, tmp_path: Path) -> None:
+    images = tmp_path / "images"
+    shutil.copytree(Path(__file__).parents[2] / "snippets/images", images)
+    folder = images / "company/six"
+    folder.mkdir(parents=True)
+    (folder / "image.yaml").write_text("tags: [latest]\npackages: [python3]\npip: [six]\n")
+    (folder / "Dockerfile").write_text(
+        "FROM debian:12\n"
+        "RUN apt-get update && apt-get install -y --no-install-recommends python3 python3-venv \\\n"
+        " && python3 -m venv /opt/six && /opt/six/bin/pip install --no-cache-dir six==1.16.0\n"
+        "ENV PATH=/opt/six/bin:$PATH\n"
+    )
+    uses = ensure_images(["company/six"], cache, print, images=images)
+    assert uses["company/six"].note.endswith(", and from PyPI's six 1.16.0")

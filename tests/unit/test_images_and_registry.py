@@ -103,10 +103,10 @@ def test_labels_hold_the_versions_that_are_installed(tmp_path: Path) -> None:
     versions = stand_in.installed_versions(status)
     assert versions == {"hello": "2.10-3"}
     image = stand_in.read("hello", write_stand_in(tmp_path))
-    assert stand_in.labels(image, versions)["kb.packages"] == "hello 2.10-3"
-    assert stand_in.labels(image, versions)["kb.stands-in-for"] == "hello:1"
+    assert stand_in.labels(image, versions, {})["kb.packages"] == "hello 2.10-3"
+    assert stand_in.labels(image, versions, {})["kb.stands-in-for"] == "hello:1"
     with pytest.raises(LabError, match="hello is not installed"):
-        stand_in.labels(image, {})
+        stand_in.labels(image, {}, {})
 
 
 REDIS = ImageRef("redis", "7")
