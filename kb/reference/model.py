@@ -1,0 +1,81 @@
+"""What a reference is made of: frozen values without receipts; what was verified is joined where it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Texts = Mapping[str, str]
+"""Language ("en", "ko") → text. May hold inline code in backticks, no other markup."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionEntry:
+    """One option as typed (``--publish``, ``-p``, "" without a short name).
+
+    ``type`` is the client's word for the value, "" for a switch. ``text`` is empty where nothing is written of it yet.
+    ``versions`` are the clients that have it ("docker 28.2.2"), empty where all that have the command do.
+    """
+
+    long: str
+    short: str = ""
+    type: str = ""
+    default: str = ""
+    repeatable: bool = False
+    hidden: bool = False
+    text: Texts = field(default_factory=dict)
+    versions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A section of a snippet that uses the command, and the place on a page that explains it.
+
+    ``section`` is "" where a page embeds all of a snippet. ``title`` is the heading above, ``heading`` its id, ``page``
+    its name ("containers/ports.md"). ``commands`` are the section's lines that use the command, as typed.
+    """
+
+    snippet: str
+    section: str
+    title: Texts
+    page: str
+    heading: str
+    commands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEntry:
+    """One command under its everyday name ("docker ps"). ``related`` and ``subcommands`` are names of other entries."""
+
+    name: str
+    aliases: tuple[str, ...]
+    synopsis: tuple[str, ...]
+    summary: Texts
+    when: Texts
+    options: tuple[OptionEntry, ...]
+    examples: tuple[Example, ...]
+    related: tuple[str, ...]
+    subcommands: tuple[str, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """Name of its page without suffix: ``docker-compose-up``."""
+        return self.name.replace(" ", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that people want to do, and the commands that do it, the first one first."""
+
+    id: str
+    title: Texts
+    commands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """All entries by name, and the index by task. ``versions`` are the programs that the facts were read from."""
+
+    commands: Mapping[str, CommandEntry]
+    tasks: tuple[Task, ...]
+    versions: tuple[str, ...] = ()

@@ -1,0 +1,101 @@
+"""The reference has an entry for every command, with the examples that pages show and explain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.grammar import Grammar
+from kb.reference.build import build
+from kb.reference.descriptions import Descriptions
+from kb.reference.model import Reference
+from kb.sources import load
+
+REPOSITORY = Path(__file__).parents[2]
+GRAMMAR = Grammar.load()
+DESCRIPTIONS = Descriptions()
+
+SNIPPET = """---
+title: {en: A test, ko: 시험}
+---
+# --8<-- [start:many]
+$ docker run -d --name web nginx:1.27
+$ docker container ls | grep web
+# --8<-- [end:many]
+# --8<-- [start:one]
+$ docker ps \\
+> --all
+# --8<-- [end:one]
+$ docker ps
+"""
+PAGE = """---
+order: {order}
+---
+# {title} {{ #top }}
+
+## {heading} {{ #many }}
+
+```console
+--8<-- "test/web.console:many"
+```
+
+### {deeper} {{ #one }}
+
+```console
+--8<-- "test/web.console:one"
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return build(load(REPOSITORY), GRAMMAR, DESCRIPTIONS)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Reference:
+    words = {"en": ("Lists", "Many", "One"), "ko": ("목록", "여럿", "하나")}
+    for language, (title, heading, deeper) in words.items():
+        for name, order in (("test/b.md", 1), ("test/a.md", 2)):
+            page = tmp_path / "docs" / language / name
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(PAGE.format(order=order, title=title, heading=heading, deeper=deeper), "utf-8")
+    snippet = tmp_path / "snippets/test/web.console"
+    snippet.parent.mkdir(parents=True)
+    snippet.write_text(SNIPPET, "utf-8")
+    return build(load(tmp_path), GRAMMAR, DESCRIPTIONS)
+
+
+def test_every_command_of_the_client_and_its_plugins_has_an_entry(reference: Reference) -> None:
+    assert set(reference.commands) == {command.name for command in GRAMMAR.commands()}
+    assert {"docker run", "docker compose up", "docker buildx build", "docker swarm init"} <= reference.commands.keys()
+
+
+def test_an_example_is_found_under_any_spelling_and_the_section_that_is_most_about_it_is_first(
+    small: Reference,
+) -> None:
+    one, many = small.commands["docker ps"].examples
+    assert (one.section, one.commands) == ("one", ("docker ps \\\n--all",))
+    assert (many.section, many.commands) == ("many", ("docker container ls | grep web",))
+
+
+def test_an_example_leads_to_the_heading_above_it_in_both_languages(small: Reference) -> None:
+    (example,) = small.commands["docker run"].examples
+    assert (example.page, example.heading) == ("test/b.md", "many")  # the first of two pages that show it
+    assert example.title == {"en": "Many", "ko": "여럿"}
+
+
+def test_steps_that_no_page_shows_are_no_examples(small: Reference) -> None:
+    assert all("docker ps" not in example.commands for example in small.commands["docker ps"].examples)
+
+
+def test_a_group_names_its_commands_as_people_type_them(reference: Reference) -> None:
+    assert {"docker ps", "docker rm", "docker container prune"} <= set(
+        reference.commands["docker container"].subcommands
+    )
+
+
+def test_what_is_related_to_one_command_is_related_to_the_other(reference: Reference) -> None:
+    for entry in reference.commands.values():
+        assert all(entry.name in reference.commands[other].related for other in entry.related)
