@@ -12,11 +12,11 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]  # ships no types
 
 from kb.model import KbError
-from kb.site import content, current
+from kb.site import assets, content, current
 from kb.site.nav import nav
+from kb.site.plain import escape
 
 _GENERATED = ("verification.md",)
-_ASSETS = Path(__file__).parent / "assets"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -30,13 +30,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.nav = nav(filling.pages, _GENERATED)
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
     fences.append({"name": "console", "class": "console", "format": _fill})
+    fences.append({"name": "mermaid", "class": "mermaid", "format": _diagram})
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Style sheets and scripts of the package, beside what is in ``docs``."""
-    for asset in sorted(_ASSETS.iterdir()):
-        files.append(File.generated(config, f"assets/kb/{asset.name}", content=asset.read_text("utf-8")))
+    for name, text in assets.styles_and_scripts().items():
+        files.append(File.generated(config, f"{assets.BELOW}/{name}", content=text))
+    if any(fence.language == "mermaid" for page in current.content().pages.values() for fence in page.fences):
+        files.append(File.generated(config, f"{assets.BELOW}/mermaid.js", abs_src_path=str(assets.mermaid())))
     return files
 
 
@@ -56,3 +59,8 @@ def _fill(source: str, language: str, css_class: str, options: Any, md: Any, **_
         return current.fill(source)
     except Exception as error:  # any other kind, and the extension would show the fence as it is: a hole
         raise SuperFencesException(str(error)) from error
+
+
+def _diagram(source: str, language: str, css_class: str, options: Any, md: Any, **_: Any) -> str:
+    """A diagram as its source, which a script draws; without scripts the source is what there is to read."""
+    return f'<figure class="kb-diagram"><pre><code>{escape(source)}</code></pre></figure>'

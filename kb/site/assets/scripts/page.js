@@ -1,3 +1,7 @@
+"use strict";
+// Runs `start` on every page that is opened, also by the theme's instant navigation, which loads no script again.
+const onPage = (start) => (window.document$ ? window.document$.subscribe(start) : start());
+
 // The language switch keeps the heading that the reader is at.
 document.addEventListener("click", (event) => {
   const link = event.target instanceof Element && event.target.closest("a.kb-language");
@@ -5,8 +9,10 @@ document.addEventListener("click", (event) => {
 });
 
 // A link to a receipt unfolds it, in browsers that do not do so by themselves.
-addEventListener("hashchange", () => {
+const unfold = () => {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const folded = target && target.closest("details");
   if (folded) folded.open = true;
-});
+};
+addEventListener("hashchange", unfold);
+onPage(unfold);
