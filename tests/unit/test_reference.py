@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,38 @@ def test_a_group_names_its_commands_as_people_type_them(reference: Reference) ->
 def test_what_is_related_to_one_command_is_related_to_the_other(reference: Reference) -> None:
     for entry in reference.commands.values():
         assert all(entry.name in reference.commands[other].related for other in entry.related)
+
+
+def test_every_command_says_what_it_does_and_when_in_both_languages(reference: Reference) -> None:
+    for entry in reference.commands.values():
+        for texts in (entry.summary, entry.when):
+            assert set(texts) == {"en", "ko"} and all(text.strip() for text in texts.values()), entry.name
+
+
+def test_every_option_says_what_it_does_in_both_languages_in_one_short_line(reference: Reference) -> None:
+    for entry in reference.commands.values():
+        for option in entry.options:
+            assert set(option.text) == {"en", "ko"}, f"{entry.name} {option.long}: write it in kb/reference/data"
+            assert all(0 < len(text) <= 110 and "\n" not in text for text in option.text.values()), option
+
+
+def test_sentences_end_as_the_house_style_says(reference: Reference) -> None:
+    for entry in reference.commands.values():
+        for texts in (entry.summary, entry.when):
+            assert texts["en"].endswith(".") and re.search(r"(다|세요)(\(.+\))?\.$", texts["ko"]), entry.name
+        assert not any(text.endswith(".") for option in entry.options for text in option.text.values()), entry.name
+
+
+def test_what_is_described_exists() -> None:
+    for name in DESCRIPTIONS.names():
+        command = GRAMMAR.command(name)
+        assert command is not None and command.name == name
+        assert DESCRIPTIONS.own_options(name) <= {option.long for option in command.options}, name
+        assert all(GRAMMAR.command(other) for other in DESCRIPTIONS.described(name).related), name
+
+
+def test_every_task_leads_to_commands_in_both_languages(reference: Reference) -> None:
+    assert len({task.id for task in reference.tasks}) == len(reference.tasks) > 30
+    for task in reference.tasks:
+        assert set(task.title) == {"en", "ko"}
+        assert task.commands and set(task.commands) <= reference.commands.keys(), task.id
