@@ -43,6 +43,10 @@ class PageError(KbError):
     """A Markdown page that cannot be used."""
 
 
+class ClaimError(KbError):
+    """The list of claims, or an entry of it, that cannot be used."""
+
+
 class CommandError(KbError):
     """A step whose command line cannot be parsed, or uses an option the CLI does not have."""
 

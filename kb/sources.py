@@ -1,4 +1,4 @@
-"""What writers wrote, read from a checkout: the pages of both languages and the snippets."""
+"""What writers wrote, read from a checkout: the pages of both languages, the snippets and the claims."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb import page, transcript
+from kb import claims, page, transcript
+from kb.claims import Claim
 from kb.model import KbError, PageError, Place, Snippet
 from kb.page import Page
 
@@ -17,13 +18,14 @@ LANGUAGES = ("en", "ko")
 class Sources:
     """``pages``: language → name (``containers/run.md``) → page; ``snippets``: id → snippet. What could not be read
     is in neither, and in ``errors``; ``present`` has the language and name of every page file, readable or not,
-    ``snippet_ids`` likewise of every snippet file."""
+    ``snippet_ids`` likewise of every snippet file; ``claims``: id → claim."""
 
     root: Path
     pages: Mapping[str, Mapping[str, Page]]
     snippets: Mapping[str, Snippet]
     present: frozenset[tuple[str, str]]
     snippet_ids: frozenset[str]
+    claims: Mapping[str, Claim]
     errors: tuple[KbError, ...]
 
 
@@ -52,7 +54,8 @@ def load(root: Path) -> Sources:
             errors.append(error)
         else:
             snippets[snippet.id] = snippet
-    return Sources(root, pages, snippets, frozenset(present), ids, tuple(errors))
+    known, faults = claims.read(root)
+    return Sources(root, pages, snippets, frozenset(present), ids, known, (*errors, *faults))
 
 
 def relative(error: KbError, root: Path) -> KbError:
