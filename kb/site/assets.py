@@ -11,8 +11,10 @@ BELOW = "assets/kb"  # where they are published
 
 
 def styles_and_scripts() -> Mapping[str, str]:
-    """Name → text: one style sheet and one script, each joined from its parts in the order of their names."""
+    """Name → text: one style sheet and one script, each joined from its parts in the order of their names, and what
+    runs before a page is drawn."""
     return {
+        **{file.name: file.read_text("utf-8") for file in sorted(_FOLDER.glob("early/*.js"))},
         "site.css": _joined("styles/*.css"),
         "site.js": _joined("scripts/page.js") + _joined("scripts/[!p]*.js"),  # page.js has what the others use
     }

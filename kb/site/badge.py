@@ -23,45 +23,55 @@ _ICONS: Mapping[State, str] = {
 }
 
 
-def badge(state: State, receipt: Receipt | None, words: Words) -> str:
-    """One line of HTML. Facts of a receipt are shown only where they are about the text on the page."""
-    parts = [mark(state, words)]
-    if receipt is not None and state is not State.UNVERIFIED:
-        parts += [f"<span>{escape(fact)}</span>" for fact in _facts(receipt, words)]
-        if receipt.started:
-            day = escape(words.on(receipt.started))
-            parts.append(f'<time datetime="{escape(receipt.started)}">{day}</time>')
-        parts += [_image(image, words) for image in receipt.images]
-    line = f'<div class="kb-badge">{"".join(parts)}</div>'
-    if receipt is not None and receipt.reason and state in (State.FAILED, State.ERROR, State.SKIPPED):
-        line += f'<p class="kb-reason"><b>{escape(words.reason)}:</b> {escape(receipt.reason)}</p>'
-    return line
-
-
 def mark(state: State, words: Words) -> str:
     """Icon and word of a state."""
     title = escape(words.explained[state])
     word = escape(words.states[state])
-    return f'<span class="kb-state kb-state--{state}" title="{title}">{_icon(_ICONS[state])}{word}</span>'
+    return f'<span class="kb-state kb-state--{state}" title="{title}">{icon(_ICONS[state])}{word}</span>'
 
 
-def _facts(receipt: Receipt, words: Words) -> list[str]:
-    facts = []
+def facts(state: State, receipt: Receipt, words: Words) -> str:
+    """On what, when and with which images, as HTML. Only where the receipt is about some text of this snippet."""
+    if state is State.UNVERIFIED:
+        return ""
+    parts = [f"<span>{escape(fact)}</span>" for fact in engine_and_client(receipt, words)]
+    if receipt.started:
+        parts.append(day(receipt.started, words))
+    return "".join([*parts, *(image(one, words) for one in receipt.images)])
+
+
+def engine_and_client(receipt: Receipt, words: Words) -> list[str]:
+    """``Docker Engine 28.2.2`` and, where it is of another version, the client."""
+    told = []
     if receipt.engine:
-        facts.append(words.engine.format(version=receipt.engine))
+        told.append(words.engine.format(version=receipt.engine))
     if receipt.client and receipt.client != receipt.engine:
-        facts.append(words.client.format(version=receipt.client))
-    return facts
+        told.append(words.client.format(version=receipt.client))
+    return told
 
 
-def _image(image: ImageUse, words: Words) -> str:
-    origin = words.provenances[image.provenance]
-    label = f'<b class="kb-origin" title="{escape(image.note)}">{escape(origin)}</b>' if origin else ""
-    return f'<span class="kb-image"><code>{escape(image.ref)}</code>{label}</span>'
+def reason(state: State, receipt: Receipt | None, words: Words) -> str:
+    """Why a snippet did not hold or was not run, as HTML; "" where there is nothing to explain."""
+    if receipt is None or not receipt.reason or state not in (State.FAILED, State.ERROR, State.SKIPPED):
+        return ""
+    return f'<p class="kb-reason"><b>{escape(words.reason)}:</b> {escape(receipt.reason)}</p>'
+
+
+def day(started: str, words: Words) -> str:
+    """The day of an ISO 8601 time, as HTML."""
+    return f'<time datetime="{escape(started)}">{escape(words.on(started))}</time>'
+
+
+def image(use: ImageUse, words: Words) -> str:
+    """An image by name, and where it came from unless from its own registry."""
+    origin = words.provenances[use.provenance]
+    label = f'<b class="kb-origin" title="{escape(use.note)}">{escape(origin)}</b>' if origin else ""
+    return f'<span class="kb-image"><code>{escape(use.ref)}</code>{label}</span>'
 
 
 @cache
-def _icon(name: str) -> str:
+def icon(name: str) -> str:
+    """One of the theme's Material icons as inline SVG."""
     theme = find_spec("material")
     assert theme and theme.origin, "the theme is a dependency of this package"
     svg = (Path(theme.origin).parent / "templates/.icons/material" / f"{name}.svg").read_text("utf-8").strip()

@@ -17,7 +17,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
 
 from kb.model import KbError
-from kb.site import content
+from kb.site import address, content
 from kb.sources import LANGUAGES
 
 # English first: MkDocs empties the folder that it writes to.
@@ -66,9 +66,15 @@ def serve(root: Path, host: str, port: int) -> None:
 
 
 def _build_into(root: Path, folder: Path) -> None:
+    site = address.root()
     for file, below in _BUILDS:
         try:
-            config = load_config(str(root / file), strict=True, site_dir=str(folder / below))
+            config = load_config(
+                str(root / file),
+                strict=True,
+                site_dir=str(folder / below),
+                site_url=f"{site}{below}/".replace("/./", "/") if site else None,
+            )
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 mkdocs_build(config)

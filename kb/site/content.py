@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb import receipt as receipts
 from kb.model import PageError, Receipt
 from kb.page import Embed, Page
 from kb.receipt import State
+from kb.reference.descriptions import Descriptions
 from kb.site.block import block
+from kb.site.hints import Address, Hints
 from kb.site.words import WORDS, Words
 from kb.sources import Sources, load, relative
 
@@ -23,6 +25,7 @@ class Content:
     sources: Sources
     receipts: Mapping[str, Receipt]
     states: Mapping[str, State]
+    hints: Hints = field(repr=False)
 
     @property
     def words(self) -> Words:
@@ -53,11 +56,19 @@ class Content:
                     f"embeds {embed}, which is not there", mend="write it or correct the name", place=embed.place
                 )
 
-    def block(self, embed: Embed, *, again: bool) -> str:
-        """The HTML that an embed stands for."""
+    def block(self, embed: Embed, *, again: bool, address: Address) -> str:
+        """The HTML that an embed stands for, on a page from which ``address`` leads into the reference."""
         snippet = self.sources.snippets[embed.snippet]
-        state, receipt = self.states[snippet.id], self.receipts.get(snippet.id)
-        return block(snippet, embed.section, state, receipt, self.words, self.language, again=again)
+        return block(
+            snippet,
+            embed.section,
+            self.states[snippet.id],
+            self.receipts.get(snippet.id),
+            self.words,
+            self.language,
+            again=again,
+            marked=lambda command: self.hints.marked(command, address),
+        )
 
 
 def read(root: Path, language: str) -> Content:
@@ -70,4 +81,4 @@ def read(root: Path, language: str) -> Content:
     for id_ in sources.snippets:
         text = (root / "snippets" / f"{id_}.console").read_text("utf-8-sig")
         states[id_] = receipts.state(known.get(id_), text)
-    return Content(language, sources, known, states)
+    return Content(language, sources, known, states, Hints(Descriptions(), language))

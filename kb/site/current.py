@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kb import page as pages
 from kb.model import Place
 from kb.page import Page
 from kb.site.content import Content
 
+Locate = Callable[[str], str]
+"""Name of a page (``reference/docker-run.md``) → its address seen from the page at hand, "" where there is none."""
+
 _content: Content
 _shown: set[str] = set()
+_locate: Locate
 
 
 def start(content: Content) -> None:
     """A build begins."""
     global _content
     _content = content
-    open_page(None)
 
 
 def content() -> Content:
@@ -23,11 +28,13 @@ def content() -> Content:
     return _content
 
 
-def open_page(page: Page | None) -> None:
+def open_page(page: Page | None, locate: Locate) -> None:
     """A page begins; None for a generated one, which embeds nothing. PageError when it has a hole."""
+    global _locate
     if page is not None:
         _content.refuse_hole(page)
     _shown.clear()
+    _locate = locate
 
 
 def fill(text: str) -> str:
@@ -37,4 +44,10 @@ def fill(text: str) -> str:
         raise ValueError(f"a console fence that is no embed came through: {text!r}")
     again = embed.snippet in _shown
     _shown.add(embed.snippet)
-    return _content.block(embed, again=again)
+    return _content.block(embed, again=again, address=reference_address)
+
+
+def reference_address(command: str, anchor: str) -> str:
+    """Where the reference tells of ``command``, seen from the page at hand; "" where it has no such page."""
+    page = _locate(f"reference/{command.replace(' ', '-')}.md")
+    return f"{page}#{anchor}" if page and anchor else page

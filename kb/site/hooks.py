@@ -9,10 +9,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import get_relative_url
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]  # ships no types
 
 from kb.model import KbError
-from kb.site import assets, content, current
+from kb.site import address, assets, content, current
 from kb.site.nav import nav
 from kb.site.plain import escape
 
@@ -27,7 +28,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except KbError as error:
         raise PluginError(str(error)) from None
     current.start(filling)
-    config.nav = nav(filling.pages, _GENERATED)
+    language = next(one for one in config.extra["languages"] if one["lang"] == filling.language)
+    config.extra |= {"words": filling.words, "csp": address.CSP, "root": address.root(), "path": language["path"]}
+    config.nav = nav(filling.pages, _GENERATED, filling.words.home)
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
     fences.append({"name": "console", "class": "console", "format": _fill})
     fences.append({"name": "mermaid", "class": "mermaid", "format": _diagram})
@@ -46,11 +49,23 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     """Stop before a page with a hole in it is made."""
     source = current.content().pages.get(page.file.src_uri)
+
+    def locate(name: str) -> str:
+        file = files.get_file_from_path(name)
+        return get_relative_url(file.url, page.url) if file else ""
+
     try:
-        current.open_page(source)
+        current.open_page(source, locate)
     except KbError as error:
         raise PluginError(str(error)) from None
     return markdown
+
+
+def on_template_context(context: Any, template_name: str, config: MkDocsConfig) -> Any:
+    """404.html is shown at any address, so it needs to know where the site starts: at the top, unless told."""
+    if template_name == "404.html" and not config.site_url:
+        context["base_url"] = f"/{config.extra['path']}".rstrip("/") or "/"
+    return context
 
 
 def _fill(source: str, language: str, css_class: str, options: Any, md: Any, **_: Any) -> str:
@@ -63,4 +78,4 @@ def _fill(source: str, language: str, css_class: str, options: Any, md: Any, **_
 
 def _diagram(source: str, language: str, css_class: str, options: Any, md: Any, **_: Any) -> str:
     """A diagram as its source, which a script draws; without scripts the source is what there is to read."""
-    return f'<figure class="kb-diagram"><pre><code>{escape(source)}</code></pre></figure>'
+    return f'<figure class="kb-diagram"><pre>{escape(source)}</pre></figure>'

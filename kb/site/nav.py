@@ -10,13 +10,13 @@ from kb.page import Page
 _LAST = 1_000_000
 
 
-def nav(pages: Mapping[str, Page], generated: tuple[str, ...]) -> list[Any]:
-    """MkDocs' ``nav``: the start page, a section for each folder, then the ``generated`` pages.
+def nav(pages: Mapping[str, Page], generated: tuple[str, ...], home: str) -> list[Any]:
+    """MkDocs' ``nav``: the start page, called ``home``, a section for each folder, then the ``generated`` pages.
 
     A folder stands where the ``order`` of its index.md says and is called as that page's title; pages of equal or
     no order go by name, behind those with one.
     """
-    return [*_folder(pages, ""), *generated]
+    return [{home: entry} if entry == "index.md" else entry for entry in _folder(pages, "")] + [*generated]
 
 
 def _folder(pages: Mapping[str, Page], folder: str) -> list[Any]:

@@ -17,6 +17,7 @@ class Words:
     states: Mapping[State, str]
     explained: Mapping[State, str]
     provenances: Mapping[Provenance, str]
+    home: str
     copy: str
     exit: str
     interrupt: str
@@ -25,6 +26,12 @@ class Words:
     client: str
     image: str
     whole_run: str
+    more_lines: str
+    fold: str
+    any_lines: str
+    on_engine: str
+    with_client: str
+    duration: str
     whole_run_above: str
     reason: str
     difference: str
@@ -32,6 +39,11 @@ class Words:
     seconds: str
     cut: str
     nothing: str
+    feed: str
+    as_markdown: str
+    not_found: str
+    not_found_lead: str
+    to_start: str
     verification: str
     verification_lead: str
     snippet: str
@@ -68,6 +80,7 @@ _EN = Words(
         State.UNVERIFIED: "This build has no record of running these commands.",
     },
     provenances={Provenance.STAND_IN: "stand-in", Provenance.SNIPPET: "built here", Provenance.REAL: ""},
+    home="Home",
     copy="Copy the commands",
     exit="exit status {status}",
     interrupt="Ctrl-C pressed",
@@ -75,14 +88,25 @@ _EN = Words(
     engine="Docker Engine {version}",
     client="client {version}",
     image="Image",
-    whole_run="The whole run, as recorded",
-    whole_run_above="See the whole run",
+    whole_run="Show the whole run, as recorded",
+    whole_run_above="The whole run is further up on this page",
+    more_lines="Show {count} more lines",
+    fold="Fold the output",
+    any_lines="Lines that differ from run to run",
+    on_engine="Engine",
+    with_client="Client",
+    duration="Duration",
     reason="Reason",
     difference="What differed",
     fingerprint="Fingerprint",
     seconds="{seconds:.1f} s",
     cut="{count:,} more characters are not shown here.",
     nothing="no output",
+    feed="What changed in verification",
+    as_markdown="This page as Markdown",
+    not_found="There is no such page",
+    not_found_lead="The address may have changed. Search for what you were looking for, or begin at the start page.",
+    to_start="To the start page",
     verification="Verification",
     verification_lead="Every snippet on this site, and what happened when it was last run.",
     snippet="Snippet",
@@ -110,6 +134,7 @@ _KO = Words(
         State.UNVERIFIED: "이 빌드에는 실행 기록이 없습니다.",
     },
     provenances={Provenance.STAND_IN: "대체 이미지", Provenance.SNIPPET: "여기서 빌드", Provenance.REAL: ""},
+    home="홈",
     copy="명령만 복사",
     exit="종료 코드 {status}",
     interrupt="Ctrl-C 입력",
@@ -117,14 +142,25 @@ _KO = Words(
     engine="Docker Engine {version}",
     client="클라이언트 {version}",
     image="이미지",
-    whole_run="전체 실행 기록",
-    whole_run_above="전체 실행 기록 보기",
+    whole_run="전체 실행 기록 보기",
+    whole_run_above="전체 실행 기록은 이 페이지 위쪽에 있습니다",
+    more_lines="{count}줄 더 보기",
+    fold="출력 접기",
+    any_lines="실행할 때마다 달라지는 줄",
+    on_engine="엔진",
+    with_client="클라이언트",
+    duration="소요 시간",
     reason="이유",
     difference="달라진 부분",
     fingerprint="지문",
     seconds="{seconds:.1f}초",
     cut="{count:,}자가 더 있지만 여기서는 생략합니다.",
     nothing="출력 없음",
+    feed="검증 결과의 변화",
+    as_markdown="이 페이지를 Markdown으로 보기",
+    not_found="페이지를 찾을 수 없습니다",
+    not_found_lead="주소가 바뀌었을 수 있습니다. 찾는 내용을 검색하거나 첫 페이지에서 시작해 보세요.",
+    to_start="첫 페이지로",
     verification="검증 현황",
     verification_lead="이 사이트에 실린 모든 스니펫과 마지막 실행 결과입니다.",
     snippet="스니펫",

@@ -123,7 +123,7 @@ def test_only_the_section_is_shown_and_the_whole_run_once(site: Path, visit: Ope
     assert "hello" in shown[0] and "false" not in shown[0]
     assert "false" in shown[1] and "exit status 1" in shown[1]
     assert page.locator("details.kb-receipt").count() == 1
-    page.locator(".kb-receipt-link a").click()
+    page.locator("a.kb-badge").click()
     page.wait_for_function("document.querySelector('details.kb-receipt').open")
 
 
@@ -131,7 +131,7 @@ def test_copying_gives_the_commands_alone_and_prompts_cannot_be_selected(site: P
     page = visit(site).go("/hello/")
     page.locator(".kb-copy").first.click()
     assert page.evaluate("navigator.clipboard.readText()") == "echo hello"
-    page.locator(".kb-command").first.select_text()
+    page.locator(".kb-terminal .kb-command").first.select_text()
     assert page.evaluate("getSelection().toString().trim()") == "echo hello"
 
 
@@ -139,8 +139,7 @@ def test_the_language_switch_stays_on_the_page_and_the_heading(site: Path, visit
     opened = visit(site)
     page = opened.go("/hello/#second")
     for language, address in (("ko", "/ko/hello/#second"), ("en", "/hello/#second")):
-        page.locator(".md-select button").hover()
-        page.locator(f"a.kb-language[lang={language}]").click()
+        page.locator(f".md-header a.kb-language[lang={language}]").click()
         page.wait_for_url(opened.base + address)
     assert opened.trouble == []
 

@@ -2,12 +2,6 @@
 // Runs `start` on every page that is opened, also by the theme's instant navigation, which loads no script again.
 const onPage = (start) => (window.document$ ? window.document$.subscribe(start) : start());
 
-// The language switch keeps the heading that the reader is at.
-document.addEventListener("click", (event) => {
-  const link = event.target instanceof Element && event.target.closest("a.kb-language");
-  if (link) link.hash = location.hash;
-});
-
 // A link to a receipt unfolds it, in browsers that do not do so by themselves.
 const unfold = () => {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
