@@ -149,6 +149,10 @@ WORDINGS = (
         "`docker network rm` says its exit status on a line of its own",
     ),
 )
+# What a client says about its own installation, in front of what it was asked for. It belongs to no command.
+NOTICES = (
+    _lines(r"^DEPRECATED: The legacy builder is deprecated[^\n]*\n(?: +\S[^\n]*\n)+\n?"),  # 23–, without its buildx
+)
 # The number of arguments that are required exactly was said to be exact until 27.
 _EXACTLY = re.compile(r"^requires exactly ")
 
@@ -158,6 +162,14 @@ def respell(text: str) -> str:
     for spelling in SPELLINGS:
         text = spelling.pattern.sub(spelling.common, text)
     return text
+
+
+def without_notices(output: str, expected: str) -> str:
+    """``output`` without the notices of ``NOTICES``, save those that ``expected`` has too."""
+    for notice in NOTICES:
+        if not notice.search(expected):
+            output = notice.sub("", output)
+    return output
 
 
 def translate(expected: Sequence[str], actual: Sequence[str]) -> tuple[list[Piece], list[Piece]] | None:

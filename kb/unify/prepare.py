@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.model import Line, LineKind
 from kb.unify.blocks import Wanted
-from kb.unify.equivalences import Piece, respell, translate
+from kb.unify.equivalences import Piece, respell, translate, without_notices
 from kb.unify.progress import in_expected_order
 from kb.unify.tokens import tables
 
@@ -49,6 +49,7 @@ def prepare(expected: Sequence[Line], output: str) -> Comparison:
     lines = list(expected)
     while lines and not lines[-1].text.strip() and lines[-1].kind is LineKind.OUTPUT:
         lines.pop()
+    output = without_notices(output, "\n".join(line.text for line in lines))
     actual = _split_interrupts(output.split("\n"), sum(line.kind is LineKind.INTERRUPT for line in lines))
     while actual and not actual[-1].strip():
         actual.pop()
