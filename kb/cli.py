@@ -69,6 +69,24 @@ def _parser() -> argparse.ArgumentParser:
     merge.add_argument("files", nargs="+", metavar="FILE", type=Path, help="verification.json of a shard")
     merge.set_defaults(run=_merge)
 
+    show = commands.add_parser("show", help="show a command: options, verified examples, pages")
+    show.add_argument("command", nargs="+", metavar="COMMAND", help="docker ps, ps, compose up, 'docker container ls'")
+    show.add_argument("--lang", default="", choices=["", "en", "ko"], help="language (default: your locale's)")
+    show.add_argument("--examples", type=int, default=5, metavar="N", help="at most N examples (default: 5)")
+    show.add_argument("--json", action="store_true", help="print the entry as JSON")
+    show.set_defaults(run=_show)
+
+    grammar = commands.add_parser("grammar", help="read the commands and options off the installed client into kb")
+    grammar.add_argument("clients", nargs="*", metavar="CLIENT", help="docker clients (default: the installed one)")
+    grammar.add_argument(
+        "--plugin",
+        action="append",
+        metavar="FILE",
+        help="docker-compose or docker-buildx (default: the locked Compose)",
+    )
+    grammar.add_argument("--check", action="store_true", help="change nothing, tell what kb lacks")
+    grammar.set_defaults(run=_grammar)
+
     lint = commands.add_parser("lint", help="check pages and snippets without running anything")
     lint.set_defaults(run=_lint)
     return parser
@@ -135,3 +153,23 @@ def _lint(args: argparse.Namespace) -> int:
     for finding in findings:
         print(finding)
     return NOT_HELD if findings else HELD
+
+
+def _show(args: argparse.Namespace) -> int:
+    from kb.reference.command import show
+
+    lines, found = show(args.command, args.lang, args.examples, json=args.json)
+    try:
+        print("\n".join(lines), file=sys.stdout if found else sys.stderr, flush=True)
+    except BrokenPipeError:  # the reader has seen enough: `kb show run | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return HELD if found else NOT_HELD
+
+
+def _grammar(args: argparse.Namespace) -> int:
+    from kb.grammar.read_help import installed, update
+
+    clients, plugins = (args.clients, args.plugin or []) if args.clients or args.plugin else installed()
+    lines, complete = update(clients, plugins, write=not args.check)
+    print("\n".join(lines))
+    return HELD if complete or not args.check else NOT_HELD

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import unicodedata
@@ -10,7 +11,10 @@ from dataclasses import dataclass
 from typing import TextIO
 
 _WIDTH_OF_A_PIPE = 80
+_NARROW = 60  # below it two columns leave no room for the second
 _NARROWEST, _WIDEST = 40, 100  # a line longer than a hundred columns is hard to read, however wide the window
+_BLANKS = re.compile(r"[ \n\t]+")
+_WHOLE = "\u00a0"
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 
@@ -67,14 +71,15 @@ def cut(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int, indent: str = "", first: str | None = None) -> list[str]:
-    """``text`` in lines of at most ``width`` columns, broken between words.
+    """``text`` in lines of at most ``width`` columns, broken at blanks, but not at those of :func:`whole`.
 
     Each line begins with ``indent``, the first one with ``first`` where that is given. A word that is longer than a
     line has one to itself, whole: it may be a command that someone copies.
     """
     lines: list[str] = []
     line, empty = indent if first is None else first, True
-    for word in text.split():
+    for word in _BLANKS.split(text.strip(" \n\t")) if text.strip(" \n\t") else ():
+        word = word.replace(_WHOLE, " ")
         if not empty and columns(line) + 1 + columns(word) > width:
             lines.append(line)
             line, empty = indent, True
@@ -82,8 +87,21 @@ def wrap(text: str, width: int, indent: str = "", first: str | None = None) -> l
     return [*lines, line.rstrip()] if not empty or line.strip() else lines
 
 
+def whole(text: str) -> str:
+    """``text`` which :func:`wrap` leaves on one line, blanks and all."""
+    return text.replace(" ", _WHOLE)
+
+
 def table(rows: list[tuple[str, str]], width: int, indent: str = "  ", widest: int = 32) -> Iterator[str]:
-    """Rows of a short and a long text, the long one aligned and wrapped; a very wide short one has its own line."""
+    """Rows of a short and a long text, the long one aligned and wrapped.
+
+    A short one wider than ``widest`` has its own line, and so has every one in a narrow terminal.
+    """
+    if width < _NARROW:
+        for short, long in rows:
+            yield indent + short
+            yield from wrap(long, width, indent + "    ")
+        return
     left = min(widest, max((columns(short) for short, _ in rows), default=0))
     hang = indent + " " * (left + 2)
     for short, long in rows:
@@ -94,6 +112,7 @@ def table(rows: list[tuple[str, str]], width: int, indent: str = "  ", widest: i
             yield from wrap(long, width, hang, f"{indent}{pad(short, left)}  ") or [indent + short]
 
 
+@functools.cache
 def _width(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Cc", "Mn", "Me"):
         return 0
@@ -114,3 +133,11 @@ def _given() -> int:
     """What COLUMNS says, 0 where it says nothing."""
     said = os.environ.get("COLUMNS", "")
     return max(_NARROWEST, min(_WIDEST, int(said))) if said.isdigit() and said != "0" else 0
+
+
+def language(asked: str = "") -> str:
+    """The language to speak: as ``asked``, else Korean where the environment says so, else English."""
+    if asked:
+        return asked
+    said = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "ko" if said.startswith("ko") else "en"

@@ -1,8 +1,7 @@
-"""Read the grammar off installed clients and keep it: ``python -m kb.grammar.read_help CLIENT… [--plugin FILE]…``."""
+"""Read the grammar off installed clients and keep it: ``kb grammar [CLIENT…] [--plugin FILE]…``."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
 import sys
@@ -15,6 +14,7 @@ from kb.grammar.client import client
 from kb.grammar.facts import Command
 from kb.grammar.merge import merge, to_json
 from kb.grammar.tree import read_commands
+from kb.model import KbError
 
 DATA = Path(__file__).with_name("data") / "docker.json"
 
@@ -42,20 +42,31 @@ def lacking(grammar: Grammar, readings: Iterable[Command]) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Merge what the named clients say into the data file; versions read before stay."""
-    parser = argparse.ArgumentParser(prog="python -m kb.grammar.read_help", description=__doc__)
-    parser.add_argument("clients", nargs="*", default=[], help="docker clients to read")
-    parser.add_argument("--plugin", action="append", default=[], help="the file of docker-compose or docker-buildx")
-    chosen = parser.parse_args(arguments)
-    readings = [command for binary in chosen.clients for command in read(binary)]
-    host = chosen.clients[0] if chosen.clients else shutil.which("docker") or "docker"
-    readings += [command for plugin in chosen.plugin for command in read(host, plugin)]
-    kept = [_at_version(command, version) for command, version in _kept()]
-    data = to_json(merge([*readings, *kept]))
-    DATA.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"{DATA}: {len(data['commands'])} commands of {', '.join(data['versions'])}")
-    return 0
+def installed() -> tuple[list[str], list[str]]:
+    """The docker client on the path, and the Compose plugin that comes with this package's environment."""
+    client_ = shutil.which("docker")
+    if client_ is None:
+        raise KbError("no docker client is installed", mend="name one: kb grammar /path/to/docker")
+    plugin = Path(sys.executable).with_name("docker-compose")
+    return [client_], [str(plugin)] if plugin.exists() else []
+
+
+def update(clients: list[str], plugins: list[str], *, write: bool = True) -> tuple[list[str], bool]:
+    """Merge what the clients and plugins say into the data file; versions read before stay.
+
+    Returns:
+        Lines to print: what the data lacked, then what it holds; and whether it lacked nothing.
+    """
+    host = clients[0] if clients else shutil.which("docker") or "docker"
+    asked = [(binary, "") for binary in clients] + [(host, plugin) for plugin in plugins]
+    readings = [command for binary, plugin in asked for command in read(binary, plugin, probe=write)]
+    missing = lacking(Grammar.load(), readings)
+    data = to_json(merge([*readings, *(_at_version(command, version) for command, version in _kept())]))
+    if write:
+        DATA.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    lines = [f"new: {one}" for one in missing]
+    read_now = ", ".join(dict.fromkeys(command.versions[-1] for command in readings))
+    return [*lines, f"{read_now}: {len(readings)} commands, of which kb lacked {len(missing)} things"], not missing
 
 
 def _kept() -> list[tuple[Command, str]]:
@@ -69,7 +80,3 @@ def _at_version(command: Command, version: str) -> Command:
     """The command as that one version has it."""
     options = [replace(option, versions=(version,)) for option in command.options if version in option.versions]
     return replace(command, options=tuple(options), versions=(version,))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -39,6 +39,7 @@ def _entry(
         examples=shown,
         related=related,
         subcommands=tuple(_subcommands(command, grammar)),
+        versions=command.versions,
     )
 
 

@@ -45,7 +45,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class CommandEntry:
-    """One command under its everyday name ("docker ps"). ``related`` and ``subcommands`` are names of other entries."""
+    """One command under its everyday name ("docker ps"). ``related`` and ``subcommands`` are names of other entries.
+
+    ``versions`` are the clients and plugins that have it.
+    """
 
     name: str
     aliases: tuple[str, ...]
@@ -56,6 +59,11 @@ class CommandEntry:
     examples: tuple[Example, ...]
     related: tuple[str, ...]
     subcommands: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+
+    def lacking(self, option: OptionEntry) -> tuple[str, ...]:
+        """The clients that have the command, but not this option of it."""
+        return tuple(version for version in self.versions if option.versions and version not in option.versions)
 
     @property
     def slug(self) -> str:

@@ -72,7 +72,7 @@ def resolve(words: tuple[Word, ...], raw: str, grammar: Grammar, stdin: str = ""
 def _known(grammar: Grammar, path: tuple[str, ...]) -> Command:
     command = grammar.command(path)
     if command is None:
-        raise CommandError(f"the grammar lacks {' '.join(path)}", mend="read it again: python -m kb.grammar.read_help")
+        raise CommandError(f"the grammar lacks {' '.join(path)}", mend="read it again: kb grammar")
     return command
 
 

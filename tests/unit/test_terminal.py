@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.terminal import Terminal, columns, cut, pad, table, wrap
+from kb.terminal import Terminal, columns, cut, pad, table, whole, wrap
 
 
 class Screen(io.StringIO):
@@ -42,16 +42,26 @@ def test_what_is_cut_fits_and_says_so(text: str, width: int) -> None:
 
 
 def test_a_table_hangs_the_long_text_under_itself() -> None:
-    rows = [("-p, --publish", "호스트의 포트를 컨테이너의 포트에 연결"), ("--a-very-long-name", "x"), ("--rm", "")]
-    assert list(table(rows, 32, widest=14)) == [
-        "  -p, --publish   호스트의",
-        "                  포트를",
-        "                  컨테이너의",
-        "                  포트에 연결",
+    rows = [
+        ("-p, --publish", "호스트의 포트를 컨테이너의 포트에 연결하고 " * 2),
+        ("--a-very-long-name", "x"),
+        ("--rm", ""),
+    ]
+    assert list(table(rows, 60, widest=14)) == [
+        "  -p, --publish   호스트의 포트를 컨테이너의 포트에 연결하고",
+        "                  호스트의 포트를 컨테이너의 포트에 연결하고",
         "  --a-very-long-name",
         "                  x",
         "  --rm",
     ]
+
+
+def test_a_narrow_terminal_has_the_long_text_below() -> None:
+    assert list(table([("--rm", "Remove it at its end")], 40)) == ["  --rm", "      Remove it at its end"]
+
+
+def test_what_is_whole_stays_on_one_line() -> None:
+    assert wrap(f"see {whole('docker compose up')}", 18) == ["see", "docker compose up"]
 
 
 def test_colour_is_for_a_screen_and_not_for_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,48 @@
+"""The reference as one JSON document, kept so that ``kb show`` starts in a blink; see :mod:`kb.prebuilt`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kb import prebuilt
+from kb.model import KbError
+
+PACKAGED = Path(__file__).with_name("data") / "reference.json"
+
+
+def document(root: Path | None) -> dict[str, Any]:
+    """The reference of the checkout ``root``, or the one that came with the package."""
+    found = prebuilt.load("reference", PACKAGED, make, root)
+    if found is None:
+        raise KbError("this kb came without its reference", mend="install it again, or run it in a checkout")
+    return dict(found)
+
+
+def make(root: Path) -> dict[str, Any]:
+    """Build the document from the files of the checkout ``root``."""
+    from kb.grammar import Grammar
+    from kb.reference.build import build
+    from kb.reference.descriptions import Descriptions
+    from kb.reference.document import to_json
+    from kb.sources import load
+
+    return to_json(build(load(root), Grammar.load(), Descriptions()), known(root))
+
+
+def known(root: Path) -> dict[str, dict[str, str]]:
+    """What the receipts of the checkout say of each snippet: state, engine, and when it ran; nothing if unreadable."""
+    from kb import receipt
+    from kb.model import ReceiptError
+
+    said: dict[str, dict[str, str]] = {}
+    try:
+        receipts = receipt.read(root / receipt.FILE)
+    except ReceiptError:  # `kb verify` and the site say so; looking a command up works without
+        return said
+    for one in receipts:
+        file = root / "snippets" / f"{one.id}.console"
+        if file.exists():
+            state = receipt.state(one, file.read_text("utf-8-sig"))
+            said[one.id] = {"state": state.value, "engine": one.engine, "started": one.started}
+    return said

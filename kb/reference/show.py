@@ -1,0 +1,199 @@
+"""One entry of the reference → lines for a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kb.reference.model import CommandEntry, Example, OptionEntry, Texts
+from kb.terminal import Terminal, columns, table, whole, wrap
+
+_WIDEST_OPTION = 30
+_CODE = re.compile(r"`[^`]*`")
+_NO_NEWS = frozenset({"", "0", "-1", "[]", "map[]"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The labels of one language."""
+
+    usage: str
+    aliases: str
+    commands: str
+    options: str
+    examples: str
+    related: str
+    default: str
+    repeatable: str
+    hidden: str
+    only: str
+    lacking: str
+    no_example: str
+    more: str
+    states: Mapping[str, str]
+
+
+WORDS: Mapping[str, Words] = {
+    "en": Words(
+        usage="Usage",
+        aliases="Also",
+        commands="Commands",
+        options="Options",
+        examples="Examples",
+        related="See also",
+        default="default {value}",
+        repeatable="may be repeated",
+        hidden="not in --help",
+        only="only in {versions}",
+        lacking="not in {versions}",
+        no_example="No example is verified yet.",
+        more="{count} more: kb show {name} --examples {all}",
+        states={
+            "verified": "verified",
+            "stale": "changed since verified",
+            "failed": "failed",
+            "error": "could not be run",
+            "skipped": "skipped",
+            "": "not verified in this build",
+        },
+    ),
+    "ko": Words(
+        usage="사용법",
+        aliases="다른 이름",
+        commands="하위 명령",
+        options="옵션",
+        examples="예제",
+        related="함께 보기",
+        default="기본값 {value}",
+        repeatable="여러 번 가능",
+        hidden="--help에 없음",
+        only="{versions}에만 있음",
+        lacking="{versions}에는 없음",
+        no_example="아직 검증된 예제가 없습니다.",
+        more="{count}개 더 보기: kb show {name} --examples {all}",
+        states={
+            "verified": "검증됨",
+            "stale": "검증 이후 변경됨",
+            "failed": "실패",
+            "error": "실행하지 못함",
+            "skipped": "건너뜀",
+            "": "이 빌드에서는 검증하지 않음",
+        },
+    ),
+}
+
+
+def show(
+    entry: CommandEntry,
+    states: Mapping[str, str],
+    summaries: Mapping[str, Texts],
+    language: str,
+    terminal: Terminal,
+    most: int,
+) -> Iterator[str]:
+    """The lines. ``states``: snippet → state; ``summaries``: command → what it does; ``most`` examples are shown."""
+    words = WORDS[language]
+    yield terminal.paint(entry.name, "bold")
+    for text in (entry.summary, entry.when):
+        yield from (terminal.code(line) for line in wrap(_said(text, language), terminal.width, "  "))
+    facts = ((words.usage, "\n".join(entry.synopsis)), (words.aliases, ", ".join(map(whole, entry.aliases))))
+    yield ""
+    yield from _facts([fact for fact in facts if fact[1]], terminal)
+    if entry.subcommands:
+        rows = [(name, _said(summaries.get(name, {}), language)) for name in entry.subcommands]
+        yield from _section(words.commands, rows, terminal)
+    if entry.options:
+        rows = [(label(option), explained(option, entry, language)) for option in entry.options]
+        yield from _section(words.options, rows, terminal)
+    yield ""
+    yield terminal.paint(words.examples, "bold")
+    yield from _examples(entry, states, language, terminal, most)
+    if entry.related:
+        yield ""
+        yield from _facts([(words.related, ", ".join(map(whole, entry.related)))], terminal)
+
+
+def label(option: OptionEntry) -> str:
+    """``-p, --publish list``; without a short name the long one stands under the other long ones."""
+    short = f"{option.short}, " if option.short else "    "
+    return f"{short}{option.long} {option.type}".rstrip()
+
+
+def explained(option: OptionEntry, entry: CommandEntry, language: str) -> str:
+    """What the option does, and in brackets what else is to be known of it."""
+    words = WORDS[language]
+    notes = [
+        words.default.format(value=option.default) if _worth_telling(option) else "",
+        words.repeatable if option.repeatable else "",
+        words.hidden if option.hidden else "",
+        _versions(option, entry, words),
+    ]
+    told = "; ".join(note for note in notes if note)
+    return _said(option.text, language) + (f" ({told})" if told else "")
+
+
+def _versions(option: OptionEntry, entry: CommandEntry, words: Words) -> str:
+    """The shorter of the two: who has it, or who has not."""
+    lacking = entry.lacking(option)
+    if not lacking:
+        return ""
+    if len(lacking) <= len(option.versions):
+        return words.lacking.format(versions=", ".join(lacking))
+    return words.only.format(versions=", ".join(option.versions))
+
+
+def _worth_telling(option: OptionEntry) -> bool:
+    """A default that the text does not tell: a switch that is on says so itself, nothing and none are no news."""
+    told = any(option.default in text for text in option.text.values())
+    return bool(option.type) and option.default not in _NO_NEWS and not told
+
+
+def _said(texts: Texts, language: str) -> str:
+    """The text with its inline code kept in one piece."""
+    return _CODE.sub(lambda match: whole(match[0]), texts.get(language) or texts.get("en", ""))
+
+
+def _facts(facts: list[tuple[str, str]], terminal: Terminal) -> Iterator[str]:
+    left = max((columns(name) for name, _ in facts), default=0)
+    hang = " " * (left + 2)
+    for name, text in facts:
+        first = terminal.paint(name, "bold") + " " * (left + 2 - columns(name))
+        for line in text.split("\n"):
+            yield from wrap(line, terminal.width, hang, first)
+            first = hang
+
+
+def _section(title: str, rows: list[tuple[str, str]], terminal: Terminal) -> Iterator[str]:
+    yield ""
+    yield terminal.paint(title, "bold")
+    painted = [(terminal.paint(name, "green"), text) for name, text in rows]
+    for line in table(painted, terminal.width, widest=_WIDEST_OPTION):
+        yield terminal.code(line)
+
+
+def _examples(
+    entry: CommandEntry, states: Mapping[str, str], language: str, terminal: Terminal, most: int
+) -> Iterator[str]:
+    """Verified ones first; commands stand alone on their lines, ready to be copied."""
+    words = WORDS[language]
+    ranked = sorted(entry.examples, key=lambda example: states.get(example.snippet) != "verified")
+    if not any(states.get(example.snippet) == "verified" for example in ranked):
+        yield f"  {words.no_example}"
+    for example in ranked[:most]:
+        yield from _example(example, states.get(example.snippet, ""), language, terminal)
+    if len(ranked) > most:
+        left = len(ranked) - most
+        yield terminal.paint("  " + words.more.format(count=left, name=entry.name, all=len(ranked)), "dim")
+
+
+def _example(example: Example, state: str, language: str, terminal: Terminal) -> Iterator[str]:
+    good = state == "verified"
+    sign = terminal.paint("✓", "green") if good else terminal.paint("·", "yellow")
+    place = terminal.paint(f"{example.page}#{example.heading}", "dim")
+    told = "" if good else f" ({WORDS[language].states.get(state, state)})"
+    yield from wrap(
+        f"{terminal.code(_said(example.title, language))}{told}  {place}", terminal.width, "    ", f"  {sign} "
+    )
+    for command in example.commands:
+        yield from ("    " + terminal.paint(line, "cyan") for line in command.split("\n"))

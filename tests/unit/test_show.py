@@ -1,0 +1,167 @@
+"""``kb show`` finds a command under any spelling and tells what there is to know of it, in both languages."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kb.grammar import Grammar
+from kb.reference.build import build
+from kb.reference.descriptions import Descriptions
+from kb.reference.document import command_from_json, from_json, to_json
+from kb.reference.lookup import find, suggestions
+from kb.reference.show import show
+from kb.sources import load
+from kb.terminal import Terminal, columns
+from tests.project import KB, REPOSITORY
+
+REFERENCE = build(load(REPOSITORY), Grammar.load(), Descriptions())
+DOCUMENT = to_json(REFERENCE)
+COMMANDS = DOCUMENT["commands"]
+
+
+def text(
+    name: str, language: str = "en", *, states: dict[str, str] | None = None, width: int = 80, most: int = 5
+) -> str:
+    entry = command_from_json(COMMANDS[name])
+    summaries = {other: COMMANDS[other]["summary"] for other in entry.subcommands}
+    return "\n".join(show(entry, states or {}, summaries, language, Terminal(width), most))
+
+
+def kb_show(*arguments: str, cwd: Path = REPOSITORY, **environment: str) -> subprocess.CompletedProcess[str]:
+    plain = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "FORCE_COLOR"}}
+    return subprocess.run(
+        [*KB, "show", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**plain, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(REPOSITORY), **environment},
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("ps", "docker ps"),
+        ("docker ps", "docker ps"),
+        ("$ docker ps", "docker ps"),
+        ("docker container ls", "docker ps"),
+        ("container ls", "docker ps"),
+        ("image rm", "docker rmi"),
+        ("compose up", "docker compose up"),
+        ("docker-compose up", "docker compose up"),
+        ("docker run --rm nginx:1.27", "docker run"),
+        ("docker compose", "docker compose"),
+        ("docker", "docker"),
+        ("pz", ""),
+        ("docker compose upp", ""),
+        ("nginx", ""),
+    ],
+)
+def test_a_command_is_found_under_any_spelling_and_no_other_is_taken_for_it(typed: str, name: str) -> None:
+    assert find([typed], COMMANDS) == name
+    assert find(typed.split(), COMMANDS) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("rnu", "docker run"),
+        ("ls", "docker volume ls"),
+        ("compose upp", "docker compose up"),
+        ("imags", "docker images"),
+    ],
+)
+def test_who_mistypes_is_told_what_there_is(typed: str, meant: str) -> None:
+    assert meant in suggestions([typed], COMMANDS, most=12)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("width", [40, 80, 100])
+def test_no_line_of_any_command_is_wider_than_the_terminal_but_what_is_copied(language: str, width: int) -> None:
+    for name in COMMANDS:
+        copied = {*COMMANDS} | {
+            line for example in COMMANDS[name]["examples"] for all_ in example["commands"] for line in all_.split("\n")
+        }
+        for line in text(name, language, width=width, most=100).splitlines():
+            assert columns(line) <= width or line.strip() in copied or " " not in line.strip(" ·✓`"), line
+
+
+def test_options_stand_below_each_other() -> None:
+    lines = text("docker rm").splitlines()
+    starts = {
+        line.index(word)
+        for line in lines
+        for word in ("Remove it even", "Remove a link", "Remove its anonymous")
+        if word in line
+    }
+    assert len(starts) == 1
+
+
+def test_examples_can_be_copied_and_verified_ones_come_first() -> None:
+    examples = COMMANDS["docker ps"]["examples"]
+    snippet = examples[-1]["snippet"]
+    first = next(example for example in examples if example["snippet"] == snippet)
+    shown = text("docker ps", states={snippet: "verified"}, most=1, width=100)
+    assert shown.count("✓") == 1
+    assert f"{first['page']}#{first['heading']}\n    {first['commands'][0]}" in shown
+    assert "No example is verified yet." not in shown
+
+
+def test_what_nobody_has_verified_says_so_in_both_languages() -> None:
+    assert "No example is verified yet." in text("docker trust sign")
+    assert "아직 검증된 예제가 없습니다." in text("docker trust sign", "ko")
+
+
+def test_inline_code_is_never_broken() -> None:
+    assert "'table {{.Names}}\\t{{.Ports}}'" in text("docker ps")
+
+
+def test_the_document_holds_all_of_the_reference() -> None:
+    assert from_json(json.loads(json.dumps(DOCUMENT))) == REFERENCE
+
+
+def test_kb_show_prints_the_entry_and_ends_with_0() -> None:
+    ended = kb_show("docker", "container", "ls", "--lang", "ko")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("docker ps\n  컨테이너 목록을 봅니다.")
+    assert "\x1b" not in ended.stdout
+
+
+def test_kb_show_speaks_the_language_of_the_locale() -> None:
+    assert "옵션" in kb_show("ps", LC_ALL="ko_KR.UTF-8").stdout
+    assert "Options" in kb_show("ps", LC_ALL="en_US.UTF-8").stdout
+
+
+def test_kb_show_of_no_command_ends_with_1_and_suggests() -> None:
+    ended = kb_show("runn")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "No command is called runn." in ended.stderr and "kb show docker run" in ended.stderr
+
+
+def test_kb_show_as_json_is_the_entry() -> None:
+    entry = json.loads(kb_show("--json", "ps").stdout)
+    assert entry["name"] == "docker ps"
+    assert entry["options"] == COMMANDS["docker ps"]["options"]
+
+
+def test_kb_show_imports_nothing_that_is_slow_to_start() -> None:
+    kb_show("ps")  # makes what is kept, where a source has changed
+    script = "import sys; from kb.cli import main; main(['show', 'ps']); print(sorted(sys.modules), file=sys.stderr)"
+    ended = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    loaded = set(eval(ended.stderr))
+    assert (
+        not {"yaml", "tree_sitter", "docker", "mkdocs", "pytest", "importlib.metadata", "difflib", "asyncio"} & loaded
+    )
+    assert not {name for name in loaded if name.startswith(("kb.shell", "kb.lab", "kb.site", "kb.page", "kb.grammar"))}
