@@ -1,0 +1,126 @@
+"""Reference, pages and snippets → the documents of an index. Used when an index is built."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kb.page import Page
+from kb.reference.model import CommandEntry, OptionEntry, Reference
+from kb.search.index import COMMAND, OPTION, SECTION, SNIPPET
+from kb.sources import Sources
+
+_MARKUP = (
+    (re.compile(r"!?\[([^\]]*)\]\([^)]*\)"), r"\1"),  # links and images: their text
+    (re.compile(r"<[^>]+>|\{[:#.][^}]*\}|\[\^[^\]]+\]"), " "),  # HTML, attributes, footnotes
+    (re.compile(r"^\s*(?:>|[-*+]|\d+\.)\s+|^\s*(?:!!!|\?\?\?\+?|===)\s*\w*"), " "),  # what opens a block
+    (re.compile(r"^[\s|:-]+$|\s*\|\s*"), " "),  # tables
+    (re.compile(r"\*\*|__|(?<!\w)[*_]|[*_](?!\w)"), ""),
+)
+_LONGEST = 600  # characters of a section that are kept to show
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What can be found. ``fields``: text → how much a word of it says (1–9); ``url`` within its language's build."""
+
+    kind: int
+    command: str
+    title: str
+    url: str
+    text: str
+    fields: tuple[tuple[str, int], ...] = field(default=())
+    verified: bool = False
+
+
+def documents(sources: Sources, reference: Reference, language: str, verified: frozenset[str]) -> list[Document]:
+    """Commands first, in the order of their names, then options, snippets and sections. ``verified``: snippets."""
+    commands = [reference.commands[name] for name in sorted(reference.commands)]
+    found = [_command(entry, language, verified) for entry in commands]
+    found.extend(_option(entry, option, language) for entry in commands for option in entry.options)
+    found.extend(_snippets(sources, reference, language, verified))
+    for page in sources.pages[language].values():
+        found.extend(_sections(page, sources))
+    return found
+
+
+def _command(entry: CommandEntry, language: str, verified: frozenset[str]) -> Document:
+    summary = _plain(entry.summary.get(language, ""))
+    text = summary or (entry.synopsis[0] if entry.synopsis else entry.name)
+    held = any(example.snippet in verified for example in entry.examples)
+    when = entry.when.get(language, "")
+    fields = ((entry.name, 9), (summary, 6), (when, 3))
+    return Document(COMMAND, entry.name, entry.name, f"reference/{entry.slug}/", text, fields, held)
+
+
+def _option(entry: CommandEntry, option: OptionEntry, language: str) -> Document:
+    names = f"{option.short}, {option.long}" if option.short else option.long
+    text = _plain(option.text.get(language, ""))
+    fields = ((names, 8), (text, 5), (entry.name, 2)) if text else ((names, 8), (entry.name, 2))
+    url = f"reference/{entry.slug}/#{option.long.removeprefix('--')}"
+    return Document(OPTION, entry.name, names, url, text, fields)
+
+
+def _snippets(sources: Sources, reference: Reference, language: str, verified: frozenset[str]) -> Iterator[Document]:
+    """A document for each snippet that a page shows, at the place that shows it first."""
+    uses: dict[str, dict[str, int]] = {}
+    for entry in reference.commands.values():
+        for example in entry.examples:
+            counted = uses.setdefault(example.snippet, {})
+            counted[entry.name] = counted.get(entry.name, 0) + len(example.commands)
+    places = _places(sources, language)
+    for id_, snippet in sources.snippets.items():
+        title = snippet.front.title.get(language, "")
+        if id_ not in places or not title:
+            continue
+        lines = [step.command.split("\n")[0] for step in snippet.steps if step.section]
+        counted = uses.get(id_, {})
+        command = max(sorted(counted), key=lambda name: counted[name], default="")
+        fields = ((title, 7), (" ".join(lines), 2))
+        text = " ⏎ ".join(lines)[:_LONGEST]
+        yield Document(SNIPPET, command, title, places[id_], text, fields, id_ in verified)
+
+
+def _places(sources: Sources, language: str) -> Mapping[str, str]:
+    """Snippet → where a page shows it first."""
+    found: dict[str, str] = {}
+    for name in sorted(sources.pages[language]):
+        page = sources.pages[language][name]
+        for embed in page.embeds:
+            above = [one.id for one in page.headings if one.place.line < embed.place.line and one.level > 1]
+            found.setdefault(embed.snippet, _url(name, above[-1] if above else ""))
+    return found
+
+
+def _sections(page: Page, sources: Sources) -> Iterator[Document]:
+    """A document for each heading of a page with what stands below it."""
+    lines = (sources.root / page.path).read_text("utf-8-sig").replace("\r\n", "\n").split("\n")
+    fenced = {
+        number for fence in page.fences for number in range(fence.place.line, fence.place.line + len(fence.lines) + 2)
+    }
+    starts = [heading.place.line for heading in page.headings]
+    for heading, end in zip(page.headings, [*starts[1:], len(lines) + 1], strict=True):
+        body = (lines[at - 1] for at in range(heading.place.line + 1, end) if at not in fenced)
+        text = _plain("\n".join(body))
+        title = _plain(heading.text)
+        level = 9 if heading.level == 1 else 8
+        fields = ((title, level), (_plain(page.title), 3), (text, 1))
+        yield Document(
+            SECTION, "", title, _url(page.name, heading.id if heading.level > 1 else ""), text[:_LONGEST], fields
+        )
+
+
+def _url(name: str, heading: str) -> str:
+    folder = name.removesuffix(".md").removesuffix("index").rstrip("/")
+    return (f"{folder}/" if folder else "") + (f"#{heading}" if heading else "")
+
+
+def _plain(text: str) -> str:
+    """Markdown without its marks, on one line."""
+    lines = []
+    for line in text.split("\n"):
+        for pattern, instead in _MARKUP:
+            line = pattern.sub(instead, line)
+        lines.append(line)
+    return " ".join(" ".join(lines).replace("`", "").split())

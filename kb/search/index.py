@@ -1,0 +1,175 @@
+"""The index as it lies on disk → what a query is put to. Lists are kept as long strings and taken apart when needed."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kb.model import KbError
+from kb.search.text import jamo
+
+SCHEMA = 1
+COMMAND, OPTION, SNIPPET, SECTION = range(4)
+KINDS = ("command", "option", "snippet", "section")
+_DIGITS = {character: number for number, character in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")}
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One way of asking for a command: the concepts it needs, those it may have, the options that answer."""
+
+    command: int
+    needed: tuple[int, ...]
+    optional: frozenset[int]
+    options: tuple[str, ...]
+
+
+class Index:
+    """One language's index. A document is ``[kind, command, title, url, text, verified]``; the first documents are the
+    commands, in the order of ``priors`` and ``spellings``."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.language: str = data["lang"]
+        self.docs: list[list[Any]] = data["docs"]
+        self.concepts, self.weights = [], []
+        for entry in data["concepts"].split():
+            name, _, weight = entry.partition(":")
+            self.concepts.append(name)
+            self.weights.append(int(weight))
+        self.near: dict[int, dict[int, int]] = {}
+        for line in data["near"].split():
+            one, other, strength = map(int, line.split(":"))
+            self.near.setdefault(one, {})[other] = strength
+            self.near.setdefault(other, {})[one] = strength
+        self.surfaces: dict[str, tuple[int, ...]] = {}
+        for line in data["surfaces"].split("\n"):
+            text, _, ids = line.partition("\t")
+            self.surfaces[text] = tuple(map(int, ids.split(",")))
+        self.longest: int = max(map(len, self.surfaces))
+        self.endings = frozenset(data["endings"].split())
+        self.priors: list[int] = data["priors"]
+        self.spellings: dict[str, int] = {}
+        for number, names in enumerate(data["spellings"]):
+            for name in names.split(","):
+                self.spellings[name.replace("-", " ")] = number
+        self.groups = frozenset(data["groups"])
+        self.paths = frozenset(
+            " ".join(words[:end])
+            for words in (name.split() for name in self.spellings)
+            for end in range(1, len(words) + 1)
+        )
+        self.words = frozenset(word for name in self.spellings for word in name.split())
+        self.options: list[dict[str, int]] = [
+            {name: int(doc) for doc, names in (part.split(":") for part in line.split()) for name in names.split(",")}
+            for line in data["options"]
+        ]
+        self.owners: dict[str, int] = data["owners"]
+        self._initials: str = data["initials"]
+        self._intents: list[str] = data["intents"].split("\n")
+        self.terms: list[str] = data["terms"].split(" ")
+        self._postings: list[str] = data["postings"].split(" ")
+
+    @cached_property
+    def intents_by_concept(self) -> dict[int, list[Intent]]:
+        """Concept → the intents that hold it."""
+        found: dict[int, list[Intent]] = {}
+        for line in self._intents:
+            command, needed, optional, options = line.split(";")
+            intent = Intent(
+                int(command),
+                _numbers(needed),
+                frozenset(_numbers(optional)),
+                tuple(options.split(",") if options else ()),
+            )
+            for concept in intent.needed:
+                found.setdefault(concept, []).append(intent)
+        return found
+
+    @cached_property
+    def all_options(self) -> dict[str, list[int]]:
+        """Option as typed → the commands that have it."""
+        found: dict[str, list[int]] = {}
+        for command, options in enumerate(self.options):
+            for name in options:
+                found.setdefault(name, []).append(command)
+        return found
+
+    @cached_property
+    def by_jamo(self) -> list[tuple[str, str]]:
+        """Korean words that are known, as their keys type them."""
+        return [(jamo(text), text) for text in self.surfaces if text[0] >= "가" and len(text) > 1]
+
+    @cached_property
+    def initials(self) -> dict[str, tuple[int, ...]]:
+        """First consonants → the concepts of words that begin so, those that are asked for most first."""
+        lines = (line.partition("\t") for line in self._initials.split("\n"))
+        return {text: _numbers(ids) for text, _, ids in lines}
+
+    @cached_property
+    def surfaces_by_concept(self) -> dict[int, list[str]]:
+        """Concept → the words for it."""
+        found: dict[int, list[str]] = {}
+        for text, concepts in self.surfaces.items():
+            for concept in concepts:
+                found.setdefault(concept, []).append(text)
+        return found
+
+    def number_of(self, doc: int) -> int:
+        """The command that the document ``doc`` belongs to."""
+        return self.spellings[self.docs[doc][1].replace("-", " ")]
+
+    def has_term(self, term: str) -> bool:
+        """Whether any document has ``term``."""
+        at = bisect_left(self.terms, term)
+        return at < len(self.terms) and self.terms[at] == term
+
+    def terms_from(self, prefix: str, limit: int) -> list[str]:
+        """The first terms that begin with ``prefix``."""
+        at = bisect_left(self.terms, prefix)
+        found = self.terms[at : at + limit]
+        return [term for term in found if term.startswith(prefix)]
+
+    def postings(self, term: str) -> list[tuple[int, int]]:
+        """Documents that have ``term``, each with how much it says about them (1–9)."""
+        at = bisect_left(self.terms, term)
+        if at == len(self.terms) or self.terms[at] != term:
+            return []
+        found: list[tuple[int, int]] = []
+        document, delta = -1, 0
+        for character in self._postings[at]:
+            if character < "Q" and character >= "A":  # A–I end an entry: the weight
+                document += delta + 1
+                found.append((document, ord(character) - 64))
+                delta = 0
+            else:
+                delta = delta * 36 + _DIGITS[character]
+        return found
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(","))) if text else ()
+
+
+def read(file: Path) -> Index:
+    """The index in ``file``. KbError where it is missing, cut short or of another schema."""
+    mend = "build it again: python -m kb.search.build"
+    try:
+        data = json.loads(file.read_bytes())
+    except FileNotFoundError:
+        raise KbError(f"there is no search index at {file}", mend=mend) from None
+    except OSError as error:
+        raise KbError(f"the search index {file} cannot be read ({error.strerror})", mend=mend) from None
+    except (ValueError, RecursionError):
+        raise KbError(f"the search index {file} is cut short or not an index", mend=mend) from None
+    schema = data.get("schema") if isinstance(data, dict) else None
+    if schema != SCHEMA:
+        raise KbError(f"the search index {file} has schema {schema!r}, not {SCHEMA}", mend=mend)
+    try:
+        return Index(data)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        raise KbError(f"the search index {file} is damaged", mend=mend) from None
