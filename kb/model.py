@@ -212,7 +212,8 @@ class Receipt:
     """The record of one snippet's outcome, with the fingerprint of all that went in.
 
     ``text_sha256`` is the part of the fingerprint that is the snippet's own text (``kb.receipt.text_sha256``):
-    where it differs from the file of today, the page calls the receipt stale.
+    where it differs from the file of today, the page calls the receipt stale. ``cleanup`` are the commands that removed
+    what the snippet had left, as they ran; ``remained`` is what was there all the same afterwards.
     """
 
     id: str
@@ -227,3 +228,5 @@ class Receipt:
     client: str = ""
     started: str = ""  # ISO 8601, UTC
     text_sha256: str = ""
+    cleanup: tuple[StepReport, ...] = ()
+    remained: tuple[str, ...] = ()

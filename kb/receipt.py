@@ -14,7 +14,8 @@ from typing import Any, NoReturn
 
 from kb.model import Created, ImageUse, Outcome, Place, Provenance, Receipt, ReceiptError, StepReport
 
-SCHEMA = 1
+SCHEMA = 2
+_READ = (1, SCHEMA)  # 1 had no clean-up
 FILE = Path("build/verification.json")
 _MEND = "delete it and run `make verify-snippets`"
 
@@ -98,7 +99,7 @@ def read(file: Path) -> tuple[Receipt, ...]:
     except json.JSONDecodeError as error:
         cut = not text[error.pos :].strip() or error.msg.startswith("Unterminated")
         _refuse(file, "these receipts are cut short" if cut else f"not JSON ({error.msg})", error.lineno)
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+    if not isinstance(document, dict) or document.get("schema") not in _READ:
         found = document.get("schema") if isinstance(document, dict) else None
         _refuse(file, f"receipts of schema {found!r}, this kb reads {SCHEMA}")
     try:
@@ -130,5 +131,7 @@ def from_json(entry: Mapping[str, Any]) -> Receipt:
     fields["images"] = tuple(
         ImageUse(**{**image, "provenance": Provenance(image["provenance"])}) for image in entry["images"]
     )
+    fields["cleanup"] = tuple(StepReport(**step) for step in entry.get("cleanup", ()))
+    fields["remained"] = tuple(entry.get("remained", ()))
     fields["created"] = tuple(Created(**thing) for thing in entry["created"])
     return Receipt(**fields)

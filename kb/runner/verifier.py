@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from kb.lab import inventory
 from kb.lab.events import events_since
 from kb.lab.needs import lacking
 from kb.lab.pool import Group, Hosts
-from kb.model import Created, ImageUse, KbError, Outcome, Provenance, Receipt
+from kb.model import Created, ImageUse, KbError, Outcome, Provenance, Receipt, StepReport
+from kb.runner.clean_up import clean_up
 from kb.runner.execute import Execution, execute
 from kb.runner.fingerprint import fingerprint
 from kb.runner.subject import Subject
@@ -68,11 +69,15 @@ class Verifier:
         except KbError as fault:
             return self._receipt(subject, Outcome.ERROR, str(fault))
         execution: Execution | None = None
+        cleaned: tuple[tuple[StepReport, ...], tuple[str, ...]] = ((), ())
         try:
             started = time.monotonic()
             execution = execute(subject.snippet, group.hosts)
             seconds = time.monotonic() - started
             made, fault_after = self._made(group)
+            # Not on the reader's own Docker: what they have there besides could be met by the same filters.
+            if execution.outcome is Outcome.VERIFIED and not (fault_after or keep or self.terms.kind == "host"):
+                cleaned = clean_up(subject.snippet, group)
         finally:
             if keep:
                 self.kept = group
@@ -82,7 +87,9 @@ class Verifier:
         outcome, reason = execution.outcome, execution.reason
         if fault_after and outcome is Outcome.VERIFIED:
             outcome, reason = Outcome.ERROR, fault_after
-        return self._receipt(subject, outcome, reason, execution, made, seconds)
+        return replace(
+            self._receipt(subject, outcome, reason, execution, made, seconds), cleanup=cleaned[0], remained=cleaned[1]
+        )
 
     def _made(self, group: Group) -> tuple[tuple[Created, ...], str]:
         """What was created on all hosts of the group, and why that could not be told, if so."""

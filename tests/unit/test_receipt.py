@@ -50,7 +50,7 @@ def test_the_file_has_the_form_of_the_contract(file: Path) -> None:
     write(file, RUN, [RECEIPT])
     document = json.loads(file.read_bytes())
     assert {key: document[key] for key in ("schema", "engine", "client", "started", "seconds")} == {
-        "schema": 1, "engine": "20.10.24", "client": "28.2.2", "started": "2026-11-23T12:00:00+00:00", "seconds": 3.5
+        "schema": 2, "engine": "20.10.24", "client": "28.2.2", "started": "2026-11-23T12:00:00+00:00", "seconds": 3.5
     }  # fmt: skip
     (entry,) = document["snippets"]
     assert entry["steps"] == 1
@@ -91,7 +91,7 @@ def test_a_file_cut_short_anywhere_is_refused_with_place_and_mend(file: Path) ->
     [
         "[]",
         "{}",
-        '{"schema": 2, "snippets": []}',
+        '{"schema": 3, "snippets": []}',
         '{"schema": 1}',
         '{"schema": 1, "snippets": 7}',
         '{"schema": 1, "snippets": [{}]}',
