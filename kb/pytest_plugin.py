@@ -23,6 +23,7 @@ from kb.runner.lab_session import LabSession, Options
 from kb.runner.report import SnippetReporter
 from kb.runner.selection import select, shard
 from kb.runner.subject import Subject, read_subject
+from kb.twin import paths as twin_paths
 
 _RECEIPT = "kb-receipt"
 _UNCHANGED = "kb-unchanged"
@@ -92,7 +93,9 @@ class Plugin:
         return self._lab
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-        if file_path.suffix == ".console" and file_path.is_relative_to(self._root):
+        if file_path in twin_paths(self._config.rootpath) or (
+            file_path.suffix == ".console" and file_path.is_relative_to(self._root)
+        ):
             return SnippetFile.from_parent(parent, path=file_path)
         return None
 
@@ -156,13 +159,15 @@ _PLUGIN = pytest.StashKey[Plugin]()
 
 
 class SnippetFile(pytest.File):
-    """A ``.console`` file, which holds one snippet."""
+    """A ``.console`` file, which holds one snippet, or the twin of one."""
 
     def collect(self) -> Iterable[SnippetItem]:
         # Relative to where one stands, so that a place in a message opens in an editor.
         root = Path(os.path.relpath(self.config.rootpath / "snippets"))
         yield SnippetItem.from_parent(
-            self, name=self.path.stem, subject=read_subject(root, Path(os.path.relpath(self.path)))
+            self,
+            name=self.path.name.removesuffix(".console"),
+            subject=read_subject(root, Path(os.path.relpath(self.path))),
         )
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]

@@ -15,18 +15,23 @@ from kb.unify.shapes import Kind
 
 
 def record(snippet: Snippet, outputs: Sequence[Ran]) -> str:
-    """The text of the file with outputs and statuses written in; ``outputs`` has one for each step, in order.
+    """The text of a transcript with outputs and statuses written in, as :func:`recorded` has them."""
+    return format(recorded(snippet, outputs))
+
+
+def recorded(snippet: Snippet, outputs: Sequence[Ran]) -> Snippet:
+    """The snippet with outputs and statuses written in; ``outputs`` has one for each step, in order.
 
     A line that still unifies stays as it is, ``...`` and ``[..]`` too, and typed lines and ``^C`` stay in their
     place. New lines name the identities that the transcript knows already as it names them. A step that was
     stopped keeps its status.
     """
-    recorded, bindings, holds = _recorded(snippet, outputs)
+    done, bindings, holds = _recorded(snippet, outputs)
     if not holds:
         # This run gave an identity a value that stands for another one in the file, as addresses do that are dealt
         # out in order. So the file takes over the values of this run, and nothing stands for anything else.
-        recorded, _, _ = _recorded(_in_terms_of(snippet, bindings), outputs)
-    return format(recorded)
+        done, _, _ = _recorded(_in_terms_of(snippet, bindings), outputs)
+    return done
 
 
 def _recorded(snippet: Snippet, outputs: Sequence[Ran]) -> tuple[Snippet, Bindings, bool]:

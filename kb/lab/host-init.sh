@@ -1,12 +1,13 @@
 # PID 1 of a host: builds the machine around itself, starts dockerd, and ends with whoever holds its stdin.
 #
-#   host-init.sh NAME STATE CLIENT COMPOSE WIRE ADDRESS GATEWAY [DOCKERD]
+#   host-init.sh NAME STATE CLIENT COMPOSE WIRE ADDRESS GATEWAY [DOCKERD [PYTHON PACKAGES]]
 #
 # STATE holds docker/ (the daemon's data), root/ (what the host writes outside of it) and dockerd.log. The machine's own
 # file system lies below an overlay: nothing written here reaches it. CLIENT and COMPOSE are paths of a docker client and of
-# its Compose plugin, WIRE is the PID of a wire; each "" for none.
+# its Compose plugin, WIRE is the PID of a wire; each "" for none. PYTHON is the
+# prefix of a Python, PACKAGES the folder of its packages.
 set -eu
-name=$1 state=$2 client=$3 compose=$4 wire=$5 address=$6 gateway=$7 dockerd=$8
+name=$1 state=$2 client=$3 compose=$4 wire=$5 address=$6 gateway=$7 dockerd=$8 python=${9:-} packages=${10:-}
 group=kb-${state##*/}
 
 if [ -e /sys/fs/cgroup/cgroup.controllers ] && [ -z "${KB_CGROUP:-}" ]; then
@@ -69,6 +70,14 @@ if [ -n "$compose" ]; then
     mkdir -p "$new/usr/local/lib/docker/cli-plugins"
     : > "$new/usr/local/lib/docker/cli-plugins/docker-compose"
     mount --bind "$compose" "$new/usr/local/lib/docker/cli-plugins/docker-compose"
+fi
+if [ -n "$python" ]; then
+    # They may lie in a home, and homes are empty here. Read-only: what is written on a host must not stay.
+    for name_of in python packages; do
+        mkdir "$new/run/kb/$name_of"
+        mount --bind "${!name_of}" "$new/run/kb/$name_of"
+        mount -o remount,bind,ro "$new/run/kb/$name_of"
+    done
 fi
 [ -z "$dockerd" ] || exec 3>"$state/dockerd.log"
 

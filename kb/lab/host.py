@@ -49,6 +49,9 @@ class Host(Protocol):
     def enter(self) -> list[str]:
         """The words to put before a command so that it runs inside."""
 
+    def python(self) -> list[str]:
+        """This very Python with its packages, as it is called inside; no words where the host does not have it."""
+
     def api(self) -> APIClient:
         """A client of the host's daemon, from the Docker SDK. Callers close it."""
 

@@ -7,6 +7,8 @@ import json
 import logging
 import os
 import shutil
+import sys
+import sysconfig
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -70,7 +72,18 @@ class NamespaceHost:
             (state / "daemon.json").write_text(json.dumps(config))
         address = wire.address(number) if wire else ""
         wiring = [str(wire.pid) if wire else "", address, GATEWAY if wire else ""]
-        argv = ["bash", str(_INIT), name, str(state), client, compose, *wiring, dockerd]
+        argv = [
+            "bash",
+            str(_INIT),
+            name,
+            str(state),
+            client,
+            compose,
+            *wiring,
+            dockerd,
+            sys.base_prefix,
+            sysconfig.get_path("purelib"),
+        ]
         self._anchor = Anchor(argv, unshare=[*UNSHARE, "--uts", "--ipc"], what=f"host {name}")
         try:
             self._anchor.wait_ready()
@@ -96,6 +109,10 @@ class NamespaceHost:
         if (_CGROUPS / "cgroup.controllers").exists():
             flags.append("--cgroup")
         return ["nsenter", "--target", str(self.pid), *flags, "--"]
+
+    def python(self) -> list[str]:
+        program = Path(sys.executable).resolve().relative_to(Path(sys.base_prefix).resolve())
+        return ["env", "PYTHONPATH=/run/kb/packages", f"/run/kb/python/{program}"]
 
     def api(self) -> APIClient:
         from docker import APIClient  # a quarter of a second to import: only when a daemon is really asked

@@ -60,6 +60,9 @@ class ReaderHost:
     def enter(self) -> list[str]:
         return []
 
+    def python(self) -> list[str]:
+        return [sys.executable]
+
     def api(self) -> APIClient:
         return self._outer.api(self._folder)
 

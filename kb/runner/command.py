@@ -15,6 +15,7 @@ from kb.runner.lab_session import LabSession, Options
 from kb.runner.record import record_snippet
 from kb.runner.selection import select, shard
 from kb.runner.subject import Subject, read_subject
+from kb.twin import paths as twin_paths
 
 MOST_WORKERS = 4
 Say = Callable[[str], None]
@@ -48,7 +49,7 @@ def read_subjects(root: Path) -> list[Subject]:
     """
     folder = root / "snippets"
     subjects, faults = [], []
-    for path in sorted(folder.rglob("*.console")):
+    for path in sorted([*folder.rglob("*.console"), *twin_paths(root)]):
         try:
             subjects.append(read_subject(folder, path.relative_to(root)))
         except KbError as fault:
@@ -101,6 +102,8 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
         "kb.pytest_plugin",
         "-p",
         "no:cacheprovider",
+        "-p",
+        "no:python",  # it would import twins to look for tests in them
         "--rootdir",
         str(root),
         "--junit-xml",
@@ -135,7 +138,7 @@ def record_all(root: Path, names: Sequence[str], kind: str, client: str, *, say:
                 continue
             same = recorded.text == path.read_text(encoding="utf-8")
             if not same:
-                half = path.with_suffix(".console.new")
+                half = path.with_suffix(f"{path.suffix}.new")
                 half.write_text(recorded.text, encoding="utf-8")
                 half.replace(path)
             say(f"✓ {subject.snippet.id}: {'as it was' if same else 'recorded'}, held twice, {recorded.seconds:.1f} s")

@@ -8,7 +8,10 @@ from functools import cache
 from pathlib import Path
 
 _KB = Path(__file__).parents[1]
-_RUNNER = ("model.py", "cleanup.py", "front_matter.py", "transcript.py", "shell", "unify", "session", "runner", "lab")
+_RUNNER = (
+    *("model.py", "cleanup.py", "front_matter.py", "transcript.py"),
+    *("shell", "unify", "session", "runner", "lab", "twin"),
+)
 
 
 def fingerprint(text_sha256: str, images: Mapping[str, str], *, engine: str, client: str, kind: str) -> str:

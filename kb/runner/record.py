@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb import transcript
+from kb import transcript, twin
 from kb.lab.pool import Hosts
 from kb.model import KbError, Outcome
-from kb.record import record
-from kb.runner.execute import execute
-from kb.runner.subject import Subject, subject_of
+from kb.record import recorded
+from kb.runner.execute import Execution, execute
+from kb.runner.subject import Subject, subject_of, twin_of
+from kb.twin.execute import execute as execute_twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +32,31 @@ def record_snippet(subject: Subject, pool: Hosts) -> Recorded:
         NotRecorded: a step did not end, or the second run did not unify with the first; the line is named.
         LabError: no host could be made.
     """
+    run = execute_twin if subject.is_twin else execute
     pool.prefetch(subject.want)
     group = pool.acquire(subject.want)
     try:
-        first = execute(subject.snippet, group.hosts, recording=True)
+        first = run(subject.snippet, group.hosts, recording=True)
     finally:
         pool.release(group, subject.want, reuse=False)
     if first.outcome is not Outcome.VERIFIED:
         raise NotRecorded(first.reason, mend=first.steps[-1].difference if first.steps else "")
-    text = record(subject.snippet, first.ran)
-    again = subject_of(transcript.parse(text, subject.snippet.path, subject.snippet.id), text)
+    text, again = _with_outputs(subject, first)
     group = pool.acquire(again.want)
     try:
-        second = execute(again.snippet, group.hosts)
+        second = run(again.snippet, group.hosts)
     finally:
         pool.release(group, again.want, reuse=False)
     if second.outcome is not Outcome.VERIFIED:
         raise NotRecorded(f"two runs differ, nothing was written:\n{second.steps[-1].difference or second.reason}")
     return Recorded(text, sum(step.seconds for step in second.steps))
+
+
+def _with_outputs(subject: Subject, first: Execution) -> tuple[str, Subject]:
+    """The new text, and the subject that it is."""
+    snippet = recorded(subject.snippet, first.ran)
+    if subject.is_twin:
+        text = twin.format(snippet)
+        return text, twin_of(subject, text, snippet.path, snippet.id)
+    text = transcript.format(snippet)
+    return text, subject_of(transcript.parse(text, snippet.path, snippet.id), text)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kb.model import KbError
 from kb.runner.subject import Subject
+from kb.twin import SUFFIX
 
 
 def select(subjects: Sequence[Subject], only: str) -> list[Subject]:
@@ -43,7 +44,7 @@ def shard(subjects: Sequence[Subject], share: str) -> list[Subject]:
 
 def _fits(subject: Subject, name: str) -> bool:
     wanted = name.removeprefix("snippets/").removesuffix(".console").rstrip("/")
-    identity = subject.snippet.id
+    identity = subject.snippet.id  # a transcript's name stands for its twin too
     if name.startswith("docker"):
         return any(command == name or command.startswith(f"{name} ") for command in subject.commands)
-    return identity == wanted or identity.startswith(f"{wanted}/")
+    return wanted in (identity, identity.removesuffix(SUFFIX)) or identity.startswith(f"{wanted}/")

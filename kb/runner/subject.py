@@ -1,11 +1,11 @@
-"""A snippet with what its commands say about it: which images it needs, which commands it shows."""
+"""A snippet or a twin of one, with what its commands say about it: which images it needs, which commands it shows."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb import transcript
+from kb import transcript, twin
 from kb.footprint import Footprint, footprint
 from kb.grammar import Grammar
 from kb.lab.needs import known
@@ -26,6 +26,11 @@ class Subject:
     named: frozenset[str]
 
     @property
+    def is_twin(self) -> bool:
+        """Whether this is the Python file beside a transcript, which touches what the transcript does."""
+        return self.snippet.id.endswith(twin.SUFFIX)
+
+    @property
     def commands(self) -> frozenset[str]:
         """The commands it runs, in everyday spelling: ``docker ps``."""
         return self.footprint.commands
@@ -41,9 +46,11 @@ def read_subject(root: Path, path: Path) -> Subject:
     """Read and check one file.
 
     Raises:
-        TranscriptError: it cannot be parsed, or needs what nobody knows.
+        TranscriptError: it cannot be parsed, needs what nobody knows, or is the twin of no transcript.
         CommandError: a command in it cannot be parsed or has an option that the CLI does not have.
     """
+    if path.suffix == twin.SUFFIX:
+        return _read_twin(root, path)
     return subject_of(transcript.read(root, path), path.read_text(encoding="utf-8-sig"))
 
 
@@ -62,3 +69,19 @@ def subject_of(snippet: Snippet, text: str) -> Subject:
     present = (set(touched.images) - absent) | set(snippet.front.images_present)
     named = set(touched.images) - set(touched.built_images) | set(snippet.front.images_present)
     return Subject(snippet, text_sha256(text), touched, frozenset(present), frozenset(named))
+
+
+def twin_of(original: Subject, text: str, path: str, id_: str) -> Subject:
+    """The twin with ``text`` of a transcript's subject. It runs on one host, whatever the transcript needs."""
+    front = replace(original.snippet.front, hosts=1, needs=())
+    return replace(original, snippet=twin.parse(text, path, id_, front), text_sha256=text_sha256(text))
+
+
+def _read_twin(root: Path, path: Path) -> Subject:
+    original = path.with_suffix(".console")
+    if not original.is_file():
+        mend = f"write {original.name}, or move this file out of snippets/"
+        raise TranscriptError("a twin of no transcript", mend=mend, place=Place(str(path)))
+    plain = twin.read(root, path)  # says so where it is not UTF-8
+    text = path.read_text(encoding="utf-8-sig")
+    return twin_of(read_subject(root, original), text, plain.path, plain.id)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 from kb.lab import inventory
 from kb.lab.events import events_since
@@ -16,6 +17,7 @@ from kb.runner.clean_up import clean_up
 from kb.runner.execute import Execution, execute
 from kb.runner.fingerprint import fingerprint
 from kb.runner.subject import Subject
+from kb.twin.execute import execute as execute_twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,17 @@ class Verifier:
         return fingerprint(subject.text_sha256, digests, engine=terms.engine, client=client, kind=terms.kind)
 
     def _client(self, subject: Subject) -> str:
-        """What a receipt calls the client; with the plugin where the snippet uses it."""
+        """What a receipt calls the client; with the plugin where the snippet uses it. A twin's is the SDK."""
+        if subject.is_twin:
+            return f"Docker SDK {version('docker')}"
         plugin = f" · Compose {self.terms.compose}" if subject.footprint.compose and self.terms.compose else ""
         return self.terms.client + plugin
 
     def lacking(self, subject: Subject) -> str:
         """Why this machine must skip the snippet, or ""."""
         terms = self.terms
+        if subject.is_twin and terms.kind == "dind":
+            return "needs this machine's Python on the host, and a host of the kind dind has none"
         if terms.kind == "host" and subject.snippet.front.hosts > 1:
             return f"needs {subject.snippet.front.hosts} hosts, your Docker is one"
         return lacking(subject.snippet.front.needs, kind=terms.kind, engine=terms.engine, client=terms.client)
@@ -72,7 +78,7 @@ class Verifier:
         cleaned: tuple[tuple[StepReport, ...], tuple[str, ...]] = ((), ())
         try:
             started = time.monotonic()
-            execution = execute(subject.snippet, group.hosts)
+            execution = (execute_twin if subject.is_twin else execute)(subject.snippet, group.hosts)
             seconds = time.monotonic() - started
             made, fault_after = self._made(group)
             # Not on the reader's own Docker: what they have there besides could be met by the same filters.

@@ -56,6 +56,9 @@ class DindHost:
         flags = ["--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup"]
         return self._machine.inside("nsenter", "--target", self._pid, *flags, "--")
 
+    def python(self) -> list[str]:
+        return []  # a machine container has only what its image has
+
     def api(self) -> APIClient:
         from docker import APIClient
 
