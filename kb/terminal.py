@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 _WIDTH_OF_A_PIPE = 80
-_NARROW = 60  # below it two columns leave no room for the second
+_NARROW = 70  # below it two columns leave no room for the second
 _NARROWEST, _WIDEST = 40, 100  # a line longer than a hundred columns is hard to read, however wide the window
 _BLANKS = re.compile(r"[ \n\t]+")
 _WHOLE = "\u00a0"

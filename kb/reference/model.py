@@ -26,6 +26,11 @@ class OptionEntry:
     text: Texts = field(default_factory=dict)
     versions: tuple[str, ...] = ()
 
+    @property
+    def anchor(self) -> str:
+        """Id of its row on the command's page: ``option-publish``."""
+        return f"option-{self.long.removeprefix('--')}"
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

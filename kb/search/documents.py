@@ -58,7 +58,7 @@ def _option(entry: CommandEntry, option: OptionEntry, language: str) -> Document
     names = f"{option.short}, {option.long}" if option.short else option.long
     text = _plain(option.text.get(language, ""))
     fields = ((names, 8), (text, 5), (entry.name, 2)) if text else ((names, 8), (entry.name, 2))
-    url = f"reference/{entry.slug}/#{option.long.removeprefix('--')}"
+    url = f"reference/{entry.slug}/#{option.anchor}"
     return Document(OPTION, entry.name, names, url, text, fields)
 
 

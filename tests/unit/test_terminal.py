@@ -43,13 +43,13 @@ def test_what_is_cut_fits_and_says_so(text: str, width: int) -> None:
 
 def test_a_table_hangs_the_long_text_under_itself() -> None:
     rows = [
-        ("-p, --publish", "호스트의 포트를 컨테이너의 포트에 연결하고 " * 2),
+        ("-p, --publish", "호스트의 포트를 컨테이너의 포트에 연결하는 옵션 " * 2),
         ("--a-very-long-name", "x"),
         ("--rm", ""),
     ]
-    assert list(table(rows, 60, widest=14)) == [
-        "  -p, --publish   호스트의 포트를 컨테이너의 포트에 연결하고",
-        "                  호스트의 포트를 컨테이너의 포트에 연결하고",
+    assert list(table(rows, 70, widest=14)) == [
+        "  -p, --publish   호스트의 포트를 컨테이너의 포트에 연결하는 옵션",
+        "                  호스트의 포트를 컨테이너의 포트에 연결하는 옵션",
         "  --a-very-long-name",
         "                  x",
         "  --rm",
