@@ -6,6 +6,8 @@ N ?=
 ARGS ?=
 CLIENT ?=
 export CLIENT
+# Else kb is compiled anew at every start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup verify-snippets record site serve check test bench clean

@@ -13,60 +13,17 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
+
+import bench_real
+from bench_table import Row, in_turn, kb, run
 
 from kb.lab.cache import cache_folder
 
-ROOT = Path(__file__).parents[1]
 STEPS = 200
 OTHERS = ("prysk==0.20.0", "cram==0.7")
 HEAD = "---\ntitle: {en: Steps, ko: 단계}\n---\n"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: times in seconds, and the target in words with whether it is met (None: no target)."""
-
-    name: str
-    times: tuple[float, ...]
-    note: str = ""
-    met: bool | None = None
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.times)
-
-    def __str__(self) -> str:
-        mark = {None: " ", True: "✓", False: "✗"}[self.met]
-        spread = f"{min(self.times):.3f}–{max(self.times):.3f}"
-        return f"{mark} {self.name:<34}{self.median:>9.3f} s  {spread:<16}{self.note}"
-
-
-def run(argv: Sequence[str], folder: Path, status: Sequence[int] = (0,)) -> float:
-    """Seconds that a whole process took. RuntimeError when it does not end as it should."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "GITHUB_ACTIONS": ""}
-    started = time.perf_counter()
-    done = subprocess.run(argv, cwd=folder, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    seconds = time.perf_counter() - started
-    if done.returncode not in status:
-        raise RuntimeError(f"{' '.join(argv)} ended in {done.returncode}:\n{done.stdout}{done.stderr}")
-    return seconds
-
-
-def in_turn(rounds: int, contenders: dict[str, Callable[[], float]]) -> dict[str, tuple[float, ...]]:
-    """Times of each, measured A B C A B C …, so that a machine that drifts favours none."""
-    times: dict[str, list[float]] = {name: [] for name in contenders}
-    for _ in range(rounds):
-        for name, contender in contenders.items():
-            times[name].append(contender())
-    return {name: tuple(values) for name, values in times.items()}
-
-
-def kb(folder: Path, *arguments: str) -> Callable[[], float]:
-    return lambda: run([sys.executable, "-m", "kb", "verify", *arguments], folder)
 
 
 def other_runners() -> Path:
@@ -119,33 +76,23 @@ def steps(rounds: int, folder: Path) -> list[Row]:
     ]
 
 
-def real(rounds: int) -> list[Row]:
-    """The snippets of this checkout, warm: one worker, two, and nothing to do."""
-    kb(ROOT)()
-    times = in_turn(
-        rounds,
-        {"one": kb(ROOT, "--all", "-n", "1"), "two": kb(ROOT, "--all", "-n", "2"), "unchanged": kb(ROOT)},
-    )
-    ratio = statistics.median(times["two"]) / statistics.median(times["one"])
-    quiet = statistics.median(times["unchanged"])
-    return [
-        Row("all snippets, one worker", times["one"]),
-        Row("all snippets, two workers", times["two"], f"{ratio:.2f} × one, target 0.65", ratio <= 0.65),
-        Row("all snippets, nothing changed", times["unchanged"], "target 3 s", quiet <= 3),
-    ]
-
-
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", action="append", choices=["steps", "real", "cold"], help="a part of it")
     parser.add_argument("--strict", action="store_true", help="exit 1 if a target is missed")
     args = parser.parse_args()
     rows: list[Row] = []
     try:
         with tempfile.TemporaryDirectory() as folder:
-            for part in (lambda: steps(args.rounds, Path(folder)), lambda: real(args.rounds)):
-                for row in part():
+            parts = {
+                "steps": lambda: steps(args.rounds, Path(folder)),
+                "real": lambda: bench_real.real(args.rounds),
+                "cold": lambda: bench_real.cold(Path(folder)),
+            }
+            for name, part in parts.items():
+                for row in part() if not args.only or name in args.only else ():
                     print(row, flush=True)
                     rows.append(row)
     except (RuntimeError, subprocess.CalledProcessError) as fault:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -72,6 +73,7 @@ def compose_version() -> str:
         return ""
 
 
+@cache  # asked for the same two programs again and again
 def binary_version(*program: str) -> str:
     """``Docker version 20.10.24+dfsg1, build 5d6db84`` → ``20.10.24+dfsg1``, of a client or a dockerd.
 

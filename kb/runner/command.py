@@ -92,6 +92,8 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
         ]
     finally:
         lab.close()
+    # Only plugins that a run needs: the others of this environment cost more to load than 200 steps to run.
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     workers = 1 if options.keep else min(options.workers or min(os.cpu_count() or 1, MOST_WORKERS), len(changed))
     say(
         f"{len(chosen)} snippets, {len(changed)} to run · engine {terms.engine} · client {terms.client}"
@@ -115,7 +117,7 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
     args += ["--keep"] if options.keep else []
     args += ["-x"] if options.stop_first else []
     # By load, a snippet at a time: they differ much in length.
-    args += ["-n", str(workers), "--dist", "load", "--maxschedchunk", "1"] if workers > 1 else []
+    args += ["-p", "xdist", "-n", str(workers), "--dist", "load", "--maxschedchunk", "1"] if workers > 1 else []
     args += [subject.snippet.path for subject in chosen]
     return int(pytest.main(args))
 

@@ -52,6 +52,7 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self._total = len(session.items)
 
+    @pytest.hookimpl(optionalhook=True)  # known only where there are several workers
     def pytest_xdist_node_collection_finished(self, node: object, ids: list[str]) -> None:
         self._total = len(ids)
 
