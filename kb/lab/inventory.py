@@ -110,7 +110,8 @@ def created(events: Iterable[Mapping[str, Any]], after: Inventory, host: str = "
                 name = identity
             found[kind, identity] = Created(kind, name, host, left=identity in left)
         elif kind == "image" and action in ("pull", "tag", "load", "import", "build"):
-            name = attributes.get("name") or identity
+            # Of a pull the name lacks the tag, which the identity has; of all else the identity is a digest.
+            name = identity if action == "pull" else attributes.get("name") or identity
             there = any(name in tags.split() or name == image for image, tags in after.images.items())
             found[kind, name] = Created("image", name, host, left=there)
     found.pop(("network", "ingress"), None)

@@ -78,6 +78,8 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
         if not chosen:
             say("nothing failed the last time")
             return 0
+    if options.keep and options.kind == "host":
+        raise KbError("your own Docker is not the lab's to keep", mend="run without --host or without --keep")
     lab = LabSession(Options(options.kind, options.client), say=say)
     try:
         lab.provide(chosen)
