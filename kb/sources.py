@@ -1,4 +1,4 @@
-"""What writers wrote, read from a checkout: the pages of both languages, the snippets and the claims."""
+"""What writers wrote, read from a checkout: pages, snippets, twins of these, claims."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb import claims, page, transcript
+from kb import claims, page, transcript, twin
 from kb.claims import Claim
 from kb.model import KbError, PageError, Place, Snippet
 from kb.page import Page
@@ -18,13 +18,15 @@ LANGUAGES = ("en", "ko")
 class Sources:
     """``pages``: language → name (``containers/run.md``) → page; ``snippets``: id → snippet. What could not be read
     is in neither, and in ``errors``; ``present`` has the language and name of every page file, readable or not,
-    ``snippet_ids`` likewise of every snippet file; ``claims``: id → claim."""
+    ``snippet_ids`` likewise of every snippet file; ``twins``: id → twin (``containers/web.py``);
+    ``claims``: id → claim."""
 
     root: Path
     pages: Mapping[str, Mapping[str, Page]]
     snippets: Mapping[str, Snippet]
     present: frozenset[tuple[str, str]]
     snippet_ids: frozenset[str]
+    twins: Mapping[str, Snippet]
     claims: Mapping[str, Claim]
     errors: tuple[KbError, ...]
 
@@ -54,8 +56,16 @@ def load(root: Path) -> Sources:
             errors.append(error)
         else:
             snippets[snippet.id] = snippet
+    twins: dict[str, Snippet] = {}
+    for file in twin.paths(root):
+        try:
+            read = twin.read(root / "snippets", file)
+        except KbError as error:
+            errors.append(error)
+        else:
+            twins[read.id] = read
     known, faults = claims.read(root)
-    return Sources(root, pages, snippets, frozenset(present), ids, known, (*errors, *faults))
+    return Sources(root, pages, snippets, frozenset(present), ids, twins, known, (*errors, *faults))
 
 
 def relative(error: KbError, root: Path) -> KbError:

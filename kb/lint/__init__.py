@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kb.lint import claims, commands, embeds, headings, links, parity, words
+from kb.lint import claims, commands, embeds, headings, links, parity, twins, words
 from kb.model import KbError, Place
 from kb.sources import Sources, load, relative
 
@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     parity.pages,
     parity.structure,
     words.misspelt,
+    twins.fit,
     claims.fit,
     claims.proven,
 )

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb import receipt as receipts
-from kb.model import PageError, Receipt
+from kb.model import PageError, Receipt, Snippet
 from kb.page import Embed, Page
 from kb.receipt import State
 from kb.reference.descriptions import Descriptions
-from kb.site.block import block
+from kb.site.block import Twin, block
 from kb.site.hints import Address, Hints
 from kb.site.words import WORDS, Words
 from kb.sources import Sources, load, relative
+from kb.twin import SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,17 @@ class Content:
                     f"embeds {embed}, which is not there", mend="write it or correct the name", place=embed.place
                 )
 
-    def block(self, embed: Embed, *, again: bool, address: Address) -> str:
-        """The HTML that an embed stands for, on a page from which ``address`` leads into the reference."""
+    def twin(self, embed: Embed) -> Snippet | None:
+        """The twin to show beside an embed; None where the snippet has none, or none of that section."""
+        found = self.sources.twins.get(embed.snippet + SUFFIX)
+        return found if found and (not embed.section or embed.section in found.sections) else None
+
+    def block(self, embed: Embed, *, again: Mapping[str, bool], name: str, address: Address) -> str:
+        """The HTML that an embed stands for, on a page from which ``address`` leads into the reference.
+
+        ``again``: whether the page has shown the receipt of a snippet or twin above; ``name``: an id on the page.
+        """
+        twin = self.twin(embed)
         snippet = self.sources.snippets[embed.snippet]
         return block(
             snippet,
@@ -66,8 +76,9 @@ class Content:
             self.receipts.get(snippet.id),
             self.words,
             self.language,
-            again=again,
+            again=again[snippet.id],
             marked=lambda command: self.hints.marked(command, address),
+            twin=Twin(twin, self.states[twin.id], self.receipts.get(twin.id), again[twin.id], name) if twin else None,
         )
 
 
@@ -78,7 +89,8 @@ def read(root: Path, language: str) -> Content:
         raise relative(sources.errors[0], root)
     known = {receipt.id: receipt for receipt in receipts.read(root / receipts.FILE)}
     states = {}
-    for id_ in sources.snippets:
-        text = (root / "snippets" / f"{id_}.console").read_text("utf-8-sig")
+    files = {id_: f"{id_}.console" for id_ in sources.snippets} | {id_: id_ for id_ in sources.twins}
+    for id_, file in files.items():
+        text = (root / "snippets" / file).read_text("utf-8-sig")
         states[id_] = receipts.state(known.get(id_), text)
     return Content(language, sources, known, states, Hints(Descriptions(), language))

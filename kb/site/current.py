@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 from kb import page as pages
 from kb.model import Place
-from kb.page import Page
+from kb.page import Embed, Page
 from kb.site.content import Content
 
 Locate = Callable[[str], str]
 """Name of a page (``reference/docker-run.md``) → its address seen from the page at hand, "" where there is none."""
 
 _content: Content
-_shown: set[str] = set()
+_shown: set[str] = set()  # snippets and twins whose receipt the page at hand has
+_blocks: list[Embed] = []  # of the page at hand
 _locate: Locate
 
 
@@ -34,6 +35,7 @@ def open_page(page: Page | None, locate: Locate) -> None:
     if page is not None:
         _content.refuse_hole(page)
     _shown.clear()
+    _blocks.clear()
     _locate = locate
 
 
@@ -42,9 +44,12 @@ def fill(text: str) -> str:
     embed = pages.embed(text, Place("this page"))
     if embed is None:
         raise ValueError(f"a console fence that is no embed came through: {text!r}")
-    again = embed.snippet in _shown
-    _shown.add(embed.snippet)
-    return _content.block(embed, again=again, address=reference_address)
+    twin = _content.twin(embed)
+    ids = [embed.snippet, *([twin.id] if twin else [])]
+    again = {id_: id_ in _shown for id_ in ids}
+    _shown.update(ids)
+    _blocks.append(embed)
+    return _content.block(embed, again=again, name=f"kb-tabs-{len(_blocks)}", address=reference_address)
 
 
 def reference_address(command: str, anchor: str) -> str:

@@ -9,7 +9,9 @@ from kb.receipt import State
 from kb.site.badge import day, image
 from kb.site.plain import cut, escape
 from kb.site.terminal import command_html, output_html, status_html
+from kb.site.twin_html import python_html
 from kb.site.words import Words
+from kb.twin import SUFFIX
 
 
 def anchor(id_: str) -> str:
@@ -20,7 +22,8 @@ def anchor(id_: str) -> str:
 def receipt_html(receipt: Receipt, state: State, words: Words) -> str:
     """The facts as a list, then every step with what it printed."""
     facts = "".join(f"<div><dt>{escape(name)}</dt><dd>{value}</dd></div>" for name, value in _facts(receipt, words))
-    steps = "".join(_step(step, words) for step in receipt.steps)
+    python = receipt.id.endswith(SUFFIX)
+    steps = "".join(_step(step, words, python) for step in receipt.steps)
     label = escape(words.whole_run)
     run = f'<div class="kb-transcript" role="group" aria-label="{label}" tabindex="0">{steps}</div>' if steps else ""
     return (
@@ -47,10 +50,11 @@ def _facts(receipt: Receipt, words: Words) -> Iterable[tuple[str, str]]:
     yield words.fingerprint, f"<code>{escape(receipt.fingerprint[:12])}</code>"
 
 
-def _step(step: StepReport, words: Words) -> str:
+def _step(step: StepReport, words: Words, python: bool) -> str:
     difference = ""
     if step.difference:
         shown, _ = cut(step.difference)
         difference = f'<pre class="kb-difference"><b>{escape(words.difference)}</b>\n{escape(shown)}\n</pre>'
-    body = command_html(step.command, step.host) + output_html(step.output, words)
+    body = python_html(step.command) if python else command_html(step.command, step.host)
+    body += output_html(step.output, words)
     return f'<div class="kb-step">{body}{status_html(step.status, words)}{difference}</div>'

@@ -7,6 +7,7 @@ from kb.site.badge import mark
 from kb.site.content import Content
 from kb.site.plain import escape
 from kb.site.words import Words
+from kb.twin import sibling
 
 
 def verification(content: Content) -> str:
@@ -14,7 +15,7 @@ def verification(content: Content) -> str:
     words = content.words
     heads = (words.snippet, words.outcome, words.date, words.image)
     head = "".join(f'<th scope="col">{escape(word)}</th>' for word in heads)
-    rows = "".join(f"<tr>{_row(content, id_)}</tr>" for id_ in sorted(content.sources.snippets))
+    rows = "".join(f"<tr>{_row(content, id_)}</tr>" for id_ in sorted(content.states))
     table = f'<table class="kb-verification"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     return (
         f"# {words.verification} {{ #verification }}\n\n{words.verification_lead}\n\n"
@@ -23,8 +24,8 @@ def verification(content: Content) -> str:
 
 
 def _row(content: Content, id_: str) -> str:
-    snippet, receipt = content.sources.snippets[id_], content.receipts.get(id_)
-    title = escape(snippet.front.title.get(content.language) or "")
+    snippet, receipt = content.sources.snippets.get(sibling(id_)), content.receipts.get(id_)
+    title = escape(snippet.front.title.get(content.language) or "") if snippet else ""
     cells = [
         f'{title}<br><code class="kb-id">{escape(id_)}</code>',
         mark(content.states[id_], content.words) + _reason(receipt),

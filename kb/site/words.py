@@ -19,6 +19,8 @@ class Words:
     provenances: Mapping[Provenance, str]
     home: str
     copy: str
+    shell: str
+    sdk: str
     exit: str
     interrupt: str
     typed: str
@@ -82,6 +84,8 @@ _EN = Words(
     provenances={Provenance.STAND_IN: "stand-in", Provenance.SNIPPET: "built here", Provenance.REAL: ""},
     home="Home",
     copy="Copy the commands",
+    shell="Shell",
+    sdk="Python (SDK)",
     exit="exit status {status}",
     interrupt="Ctrl-C pressed",
     typed="typed",
@@ -136,6 +140,8 @@ _KO = Words(
     provenances={Provenance.STAND_IN: "대체 이미지", Provenance.SNIPPET: "여기서 빌드", Provenance.REAL: ""},
     home="홈",
     copy="명령만 복사",
+    shell="셸",
+    sdk="Python (SDK)",
     exit="종료 코드 {status}",
     interrupt="Ctrl-C 입력",
     typed="입력",

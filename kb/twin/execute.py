@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.lab.host import Host
-from kb.model import Outcome, Ran, Snippet, Step, StepReport
+from kb.model import Outcome, Place, Ran, Snippet, Step, StepReport
 from kb.runner.execute import Execution
 from kb.session.session import ENVIRONMENT
 from kb.twin.source import format
@@ -49,12 +49,15 @@ def execute(twin: Snippet, hosts: Sequence[Host], *, timeout: float = SECONDS, r
     bindings = Bindings()
     for step, result in _results(twin, told):
         ran.append(result)
-        found = check(step, result, bindings)
-        difference = str(found) if isinstance(found, Difference) else ""
-        if not isinstance(found, Difference):
+        difference = ""
+        if result.trouble:
+            place = Place(step.place.path, told.line or step.place.line)
+            said = "".join(f"\n    {line}" for line in result.output.splitlines()[-20:])
+            difference = f"{place}: {result.trouble}" + (f", having printed{said}" if said else "")
+        elif isinstance(found := check(step, result, bindings), Difference):
+            difference = "" if recording else str(found)
+        else:
             bindings = found.bindings
-        if recording and not result.trouble:
-            difference = ""
         reports.append(_report(step, result, difference))
         if difference:
             died = next((why for why in (host.trouble() for host in hosts) if why), "")

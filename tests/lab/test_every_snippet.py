@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from kb import receipt, transcript
+from kb import receipt, transcript, twin
 from kb.model import Outcome, Ran, Receipt, Snippet
 from kb.mutate import mutations
 from kb.unify import Bindings, Difference, check
 from tests.project import REPOSITORY, Project
 
 pytestmark = pytest.mark.lab
-SNIPPETS = sorted((REPOSITORY / "snippets").rglob("*.console"))
+SNIPPETS = sorted([*(REPOSITORY / "snippets").rglob("*.console"), *twin.paths(REPOSITORY)])
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +35,10 @@ def difference(snippet: Snippet, rans: list[Ran]) -> Difference | None:
     return None
 
 
-@pytest.mark.parametrize("path", SNIPPETS, ids=[path.stem for path in SNIPPETS])
+@pytest.mark.parametrize("path", SNIPPETS, ids=[path.name.removesuffix(".console") for path in SNIPPETS])
 def test_a_change_of_any_expected_line_is_noticed(path: Path, verified: dict[str, Receipt]) -> None:
-    snippet = transcript.read(REPOSITORY / "snippets", path)
+    read = twin.read if path.suffix == twin.SUFFIX else transcript.read
+    snippet = read(REPOSITORY / "snippets", path)
     held = verified[snippet.id]
     if held.outcome is Outcome.SKIPPED:
         pytest.skip(held.reason)

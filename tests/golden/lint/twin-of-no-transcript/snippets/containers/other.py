@@ -1,0 +1,4 @@
+import docker
+
+print(docker.from_env().containers.list())
+#> []
