@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb import receipt as receipts
+from kb.grammar import Grammar
 from kb.model import PageError, Receipt, Snippet
 from kb.page import Embed, Page
 from kb.receipt import State
+from kb.reference.build import build
 from kb.reference.descriptions import Descriptions
+from kb.reference.model import Reference
 from kb.site.block import Twin, block
 from kb.site.hints import Address, Hints
+from kb.site.markdown import transcript
+from kb.site.related import related
 from kb.site.words import WORDS, Words
 from kb.sources import Sources, load, relative
 from kb.twin import SUFFIX
@@ -27,6 +32,8 @@ class Content:
     receipts: Mapping[str, Receipt]
     states: Mapping[str, State]
     hints: Hints = field(repr=False)
+    reference: Reference = field(repr=False)
+    related: Mapping[str, tuple[str, ...]]
 
     @property
     def words(self) -> Words:
@@ -81,6 +88,12 @@ class Content:
             twin=Twin(twin, self.states[twin.id], self.receipts.get(twin.id), again[twin.id], name) if twin else None,
         )
 
+    def text(self, embed: Embed) -> str:
+        """The same as plain text."""
+        snippet = self.sources.snippets[embed.snippet]
+        receipt = self.receipts.get(snippet.id)
+        return "\n".join(transcript(snippet, embed.section, self.states[snippet.id], receipt, self.words))
+
 
 def read(root: Path, language: str) -> Content:
     """The content of the checkout ``root``. KbError: the first page, snippet or receipts file that cannot be used."""
@@ -93,4 +106,7 @@ def read(root: Path, language: str) -> Content:
     for id_, file in files.items():
         text = (root / "snippets" / file).read_text("utf-8-sig")
         states[id_] = receipts.state(known.get(id_), text)
-    return Content(language, sources, known, states, Hints(Descriptions(), language))
+    descriptions = Descriptions()
+    reference = build(sources, Grammar.load(), descriptions)
+    hints = Hints(descriptions, language)
+    return Content(language, sources, known, states, hints, reference, related(reference))

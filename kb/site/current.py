@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from kb import page as pages
 from kb.model import Place
 from kb.page import Embed, Page
+from kb.site import home
+from kb.site.clean_up import clean_up
 from kb.site.content import Content
+from kb.site.markdown import filled
 
 Locate = Callable[[str], str]
 """Name of a page (``reference/docker-run.md``) → its address seen from the page at hand, "" where there is none."""
 
 _content: Content
+_markdown: dict[str, str] = {}
 _shown: set[str] = set()  # snippets and twins whose receipt the page at hand has
 _blocks: list[Embed] = []  # of the page at hand
 _locate: Locate
@@ -22,6 +26,7 @@ def start(content: Content) -> None:
     """A build begins."""
     global _content
     _content = content
+    _markdown.clear()
 
 
 def content() -> Content:
@@ -39,6 +44,21 @@ def open_page(page: Page | None, locate: Locate) -> None:
     _locate = locate
 
 
+def markdown() -> Mapping[str, str]:
+    """Page → its text with the embeds filled in, of all pages so far."""
+    return _markdown
+
+
+def read_page(name: str, text: str, page: Page | None) -> str:
+    """The Markdown that ``page`` is built from, its end included; a plain copy is kept for tools."""
+    if page is not None:
+        end, plain = clean_up(page, _content, lambda command: _content.hints.marked(command, reference_address))
+        embeds = {f'{pages.EMBED_MARK} "{embed}"': _content.text(embed) for embed in page.embeds}
+        _markdown[name] = filled(text, embeds) + plain
+        return home.filled(text, _content, _locate) + end
+    return text
+
+
 def fill(text: str) -> str:
     """The HTML for a console fence that holds ``text``."""
     embed = pages.embed(text, Place("this page"))
@@ -50,6 +70,11 @@ def fill(text: str) -> str:
     _shown.update(ids)
     _blocks.append(embed)
     return _content.block(embed, again=again, name=f"kb-tabs-{len(_blocks)}", address=reference_address)
+
+
+def locate(name: str) -> str:
+    """The address of another page, seen from the page at hand; "" where there is none."""
+    return _locate(name)
 
 
 def reference_address(command: str, anchor: str) -> str:

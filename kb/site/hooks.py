@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -16,8 +19,10 @@ from kb.model import KbError
 from kb.site import address, assets, content, current
 from kb.site.nav import nav
 from kb.site.plain import escape
+from kb.site.publish import publish
 
 _GENERATED = ("verification.md",)
+_NAMED = re.compile(r'href="kb:([^"#]+)(#[^"]*)?"')
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -49,16 +54,47 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     """Stop before a page with a hole in it is made."""
     source = current.content().pages.get(page.file.src_uri)
-
-    def locate(name: str) -> str:
-        file = files.get_file_from_path(name)
-        return get_relative_url(file.url, page.url) if file else ""
-
     try:
-        current.open_page(source, locate)
+        current.open_page(source, partial(_locate, page=page, files=files))
     except KbError as error:
         raise PluginError(str(error)) from None
-    return markdown
+    return current.read_page(page.file.src_uri, markdown, source)
+
+
+def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    """Addresses for the links of generated pages, ``kb:containers/run.md#first`` and ``kb:/verification.json``.
+
+    A link ``kb:?reference/docker-run.md`` is none where that page is not there.
+    """
+    return _NAMED.sub(lambda match: _link(match[1], match[2] or "", page, files), html)
+
+
+def on_page_context(context: Any, page: MkDocsPage, config: MkDocsConfig, nav: Any) -> Any:
+    """What the end of a page says besides its text: where to go on to, where to edit it."""
+    filling, name = current.content(), page.file.src_uri
+    beside = {one.file.src_uri for one in (page.previous_page, page.next_page) if one}
+    context["related"] = [
+        (filling.pages[other].title, current.locate(other))
+        for other in filling.related.get(name, ())
+        if other in filling.pages and other not in beside
+    ]
+    if name in filling.pages and (repository := address.repository()):
+        path = filling.pages[name].path
+        context["edit"] = f"{repository}/edit/main/{quote(path)}"
+        context["report"] = f"{repository}/issues/new?title={quote(path)}"
+    return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Everything beside the pages, and llms.txt."""
+    publish(
+        current.content(),
+        current.markdown(),
+        Path(config.site_dir),
+        name=config.site_name,
+        description=config.site_description or "",
+        root=config.site_url or "",
+    )
 
 
 def on_template_context(context: Any, template_name: str, config: MkDocsConfig) -> Any:
@@ -66,6 +102,21 @@ def on_template_context(context: Any, template_name: str, config: MkDocsConfig) 
     if template_name == "404.html" and not config.site_url:
         context["base_url"] = f"/{config.extra['path']}".rstrip("/") or "/"
     return context
+
+
+def _locate(name: str, page: MkDocsPage, files: Files) -> str:
+    file = files.get_file_from_path(name)
+    return get_relative_url(file.url, page.url) if file else ""
+
+
+def _link(name: str, anchor: str, page: MkDocsPage, files: Files) -> str:
+    if name.startswith("/"):
+        found = get_relative_url(name[1:], page.url)
+    else:
+        found = _locate(name.removeprefix("?"), page, files)
+    if not found and not name.startswith("?"):
+        raise PluginError(f"{page.file.src_uri}: links to {name}, which is not there")
+    return f'href="{found}{anchor}"' if found else ""
 
 
 def _fill(source: str, language: str, css_class: str, options: Any, md: Any, **_: Any) -> str:

@@ -24,11 +24,11 @@ def _folder(pages: Mapping[str, Page], folder: str) -> list[Any]:
     for name, page in pages.items():
         rest = name.removeprefix(folder)
         if name.startswith(folder) and "/" not in rest:
-            entries.append((-1 if rest == "index.md" else _order(page), rest, name))
+            entries.append((-1 if rest == "index.md" else order(page), rest, name))
     for inside in sorted({name.removeprefix(folder).partition("/")[0] for name in pages if _below(name, folder)}):
         index = pages.get(f"{folder}{inside}/index.md")
         title = index.title if index else inside
-        entries.append((_order(index), inside, {title: _folder(pages, f"{folder}{inside}/")}))
+        entries.append((order(index), inside, {title: _folder(pages, f"{folder}{inside}/")}))
     return [entry for *_, entry in sorted(entries, key=lambda entry: entry[:2])]
 
 
@@ -36,6 +36,7 @@ def _below(name: str, folder: str) -> bool:
     return name.startswith(folder) and "/" in name.removeprefix(folder)
 
 
-def _order(page: Page | None) -> int:
-    order = page.front.get("order") if page else None
-    return order if isinstance(order, int) else _LAST
+def order(page: Page | None) -> int:
+    """Where its writer wants ``page`` among its siblings."""
+    said = page.front.get("order") if page else None
+    return said if isinstance(said, int) else _LAST

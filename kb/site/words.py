@@ -18,6 +18,11 @@ class Words:
     explained: Mapping[State, str]
     provenances: Mapping[Provenance, str]
     home: str
+    ask: str
+    asked: tuple[str, ...]
+    first_lesson: str
+    verified_of: str
+    pages_and_verified: str
     copy: str
     shell: str
     sdk: str
@@ -41,6 +46,11 @@ class Words:
     seconds: str
     cut: str
     nothing: str
+    clean_up: str
+    clean_up_lead: str
+    related: str
+    edit: str
+    report: str
     feed: str
     as_markdown: str
     not_found: str
@@ -48,6 +58,14 @@ class Words:
     to_start: str
     verification: str
     verification_lead: str
+    verification_data: str
+    snippets: str
+    steps: str
+    with_stand_ins: str
+    time_by_topic: str
+    coverage: str
+    filter: str
+    all: str
     snippet: str
     outcome: str
     date: str
@@ -83,6 +101,11 @@ _EN = Words(
     },
     provenances={Provenance.STAND_IN: "stand-in", Provenance.SNIPPET: "built here", Provenance.REAL: ""},
     home="Home",
+    ask="What do you want to do?",
+    asked=("publish a port", "docker run --rm", "keep data", "read logs"),
+    first_lesson="Start with the first lesson",
+    verified_of="{verified} of {all} snippets verified in this build",
+    pages_and_verified="{pages} pages · {verified} of {all} snippets verified",
     copy="Copy the commands",
     shell="Shell",
     sdk="Python (SDK)",
@@ -106,6 +129,12 @@ _EN = Words(
     seconds="{seconds:.1f} s",
     cut="{count:,} more characters are not shown here.",
     nothing="no output",
+    clean_up="Clean up",
+    clean_up_lead="These commands remove what the snippets on this page created. They ran right after the snippets, and"
+    " nothing was left.",
+    related="Related pages",
+    edit="Edit this page",
+    report="Report a problem",
     feed="What changed in verification",
     as_markdown="This page as Markdown",
     not_found="There is no such page",
@@ -113,6 +142,15 @@ _EN = Words(
     to_start="To the start page",
     verification="Verification",
     verification_lead="Every snippet on this site, and what happened when it was last run.",
+    verification_data="The whole record is also there for machines: [verification.json](kb:/verification.json), and a"
+    " [feed](kb:/verification.xml) of what changed.",
+    snippets="Snippets",
+    steps="Commands run",
+    with_stand_ins="With stand-ins",
+    time_by_topic="Time by topic",
+    coverage="Commands with a verified example",
+    filter="Filter",
+    all="All",
     snippet="Snippet",
     outcome="Outcome",
     date="Last run",
@@ -139,6 +177,11 @@ _KO = Words(
     },
     provenances={Provenance.STAND_IN: "대체 이미지", Provenance.SNIPPET: "여기서 빌드", Provenance.REAL: ""},
     home="홈",
+    ask="무엇을 하고 싶으세요?",
+    asked=("포트 연결", "docker run --rm", "데이터 남기기", "로그 보기"),
+    first_lesson="첫 번째 글부터 읽기",
+    verified_of="이 빌드에서 스니펫 {all}개 중 {verified}개 검증",
+    pages_and_verified="{pages}쪽 · 스니펫 {all}개 중 {verified}개 검증",
     copy="명령만 복사",
     shell="셸",
     sdk="Python (SDK)",
@@ -162,6 +205,12 @@ _KO = Words(
     seconds="{seconds:.1f}초",
     cut="{count:,}자가 더 있지만 여기서는 생략합니다.",
     nothing="출력 없음",
+    clean_up="정리하기",
+    clean_up_lead="이 페이지의 스니펫이 만든 것을 지우는 명령입니다."
+    " 스니펫을 실행한 직후에 함께 실행했고, 남은 것이 없었습니다.",
+    related="관련 페이지",
+    edit="이 페이지 고치기",
+    report="문제 알리기",
     feed="검증 결과의 변화",
     as_markdown="이 페이지를 Markdown으로 보기",
     not_found="페이지를 찾을 수 없습니다",
@@ -169,6 +218,15 @@ _KO = Words(
     to_start="첫 페이지로",
     verification="검증 현황",
     verification_lead="이 사이트에 실린 모든 스니펫과 마지막 실행 결과입니다.",
+    verification_data="전체 기록은 기계가 읽을 수 있는 [verification.json](kb:/verification.json)으로도 공개하며,"
+    " 바뀐 내용은 [피드](kb:/verification.xml)로 받아 볼 수 있습니다.",
+    snippets="스니펫",
+    steps="실행한 명령",
+    with_stand_ins="대체 이미지 사용",
+    time_by_topic="주제별 소요 시간",
+    coverage="검증된 예제가 있는 명령",
+    filter="걸러 보기",
+    all="전체",
     snippet="스니펫",
     outcome="결과",
     date="마지막 실행",

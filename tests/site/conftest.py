@@ -136,7 +136,7 @@ def visit(chromium: Browser) -> Iterator[object]:
         opened.page.on("console", lambda said: opened.trouble.append(said.text) if said.type == "error" else None)
         opened.page.on("pageerror", lambda error: opened.trouble.append(str(error)))
         opened.page.on("dialog", lambda dialog: (opened.trouble.append(dialog.message), dialog.dismiss())[1])
-        opened.page.on("requestfailed", lambda request: opened.trouble.append(f"failed: {request.url}"))
+        opened.page.on("requestfailed", lambda request: _failed(opened, request.url, request.failure or ""))
         opened.page.on("response", lambda response: _answered(opened, response.status, response.url))
         return opened
 
@@ -145,6 +145,11 @@ def visit(chromium: Browser) -> Iterator[object]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+def _failed(visit: Visit, url: str, why: str) -> None:
+    if why != "net::ERR_ABORTED":  # what was still loading when the test went on to another page
+        visit.trouble.append(f"failed: {url} ({why})")
 
 
 def _answered(visit: Visit, status: int, url: str) -> None:
