@@ -13,8 +13,10 @@ import sys
 import threading
 import traceback
 from collections.abc import Sequence
+from importlib.machinery import SourceFileLoader
 from inspect import FrameInfo, currentframe
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from pytest_examples import CodeExample
@@ -46,24 +48,38 @@ def printed(file: Path, _: FrameInfo, args: Sequence[Any]) -> bool:
     return True
 
 
+class Loader(SourceFileLoader):
+    """Keeps what the twin raises from pytest-examples, which would raise it again on a traceback of its own making."""
+
+    fault: BaseException | None = None
+
+    def exec_module(self, module: ModuleType) -> None:
+        try:
+            super().exec_module(module)
+        except Exception as fault:
+            self.fault = fault
+        except SystemExit as end:
+            self.fault = end if end.code else None
+
+
 def main() -> None:
     path = Path(sys.argv[1])
     source = json.loads(sys.stdin.readline())
     threading.Thread(target=lifeline, daemon=True).start()
     path.write_text(source, encoding="utf-8")
-    try:
-        run_code(
-            example=CodeExample.create(source, path=path),
-            python_file=path,
-            loader=None,
-            config=ExamplesConfig(),
-            enable_print_mock=True,
-            print_callback=None,
-            include_print=printed,
-            module_globals=None,
-            call=None,
-        )
-    except Exception as fault:
+    loader = Loader("__main__", str(path))
+    run_code(
+        example=CodeExample.create(source, path=path),
+        python_file=path,
+        loader=loader,
+        config=ExamplesConfig(),
+        enable_print_mock=True,
+        print_callback=None,
+        include_print=printed,
+        module_globals=None,
+        call=None,
+    )
+    if fault := loader.fault:
         lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == str(path)]
         tell(error=f"{type(fault).__name__}: {fault}", line=lines[-1] if lines else None)
     else:
