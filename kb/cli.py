@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("command", nargs="+", metavar="COMMAND", help="docker ps, ps, compose up, 'docker container ls'")
     show.add_argument("--lang", default="", choices=["", "en", "ko"], help="language (default: your locale's)")
     show.add_argument("--examples", type=int, default=5, metavar="N", help="at most N examples (default: 5)")
+    show.add_argument("--all", action="store_true", help="all options, also those that no page uses")
     show.add_argument("--json", action="store_true", help="print the entry as JSON")
     show.set_defaults(run=_show)
 
@@ -158,7 +159,7 @@ def _lint(args: argparse.Namespace) -> int:
 def _show(args: argparse.Namespace) -> int:
     from kb.reference.command import show
 
-    lines, found = show(args.command, args.lang, args.examples, json=args.json)
+    lines, found = show(args.command, args.lang, args.examples, every=args.all, json=args.json)
     try:
         print("\n".join(lines), file=sys.stdout if found else sys.stderr, flush=True)
     except BrokenPipeError:  # the reader has seen enough: `kb show run | head`

@@ -6,44 +6,44 @@ from collections.abc import Iterable, Mapping
 
 from kb.grammar import Command, Grammar, Option
 from kb.reference.descriptions import Described, Descriptions
-from kb.reference.examples import examples
-from kb.reference.model import CommandEntry, Example, OptionEntry, Reference
+from kb.reference.examples import Usage, usage
+from kb.reference.model import CommandEntry, OptionEntry, Reference
 from kb.sources import Sources
 
 
 def build(sources: Sources, grammar: Grammar, descriptions: Descriptions) -> Reference:
     """An entry for every command that the CLI lists, by name."""
-    found = examples(sources, grammar)
+    shown = usage(sources, grammar)
     commands = grammar.commands()
     described = {command.name: descriptions.described(command.name) for command in commands}
     related = _related({name: one.related for name, one in described.items()})
     entries = {
-        command.name: _entry(
-            command, described[command.name], found.get(command.name, ()), related[command.name], grammar
-        )
+        command.name: _entry(command, described[command.name], shown, related[command.name], grammar)
         for command in commands
     }
     return Reference(entries, descriptions.tasks(), grammar.versions)
 
 
-def _entry(
-    command: Command, said: Described, shown: tuple[Example, ...], related: tuple[str, ...], grammar: Grammar
-) -> CommandEntry:
+def _entry(command: Command, said: Described, shown: Usage, related: tuple[str, ...], grammar: Grammar) -> CommandEntry:
+    options = sorted(command.options, key=_alphabetical)
     return CommandEntry(
         name=command.name,
         aliases=tuple(" ".join(alias) for alias in command.aliases),
         synopsis=command.usage,
         summary=said.summary,
         when=said.when,
-        options=tuple(_option(option, command, said) for option in sorted(command.options, key=_alphabetical)),
-        examples=shown,
+        options=tuple(
+            _option(option, command, said, shown.options.get((command.name, option.long), 0)) for option in options
+        ),
+        examples=shown.examples.get(command.name, ()),
         related=related,
         subcommands=tuple(_subcommands(command, grammar)),
         versions=command.versions,
+        group=said.group,
     )
 
 
-def _option(option: Option, command: Command, said: Described) -> OptionEntry:
+def _option(option: Option, command: Command, said: Described, uses: int) -> OptionEntry:
     return OptionEntry(
         long=f"--{option.long}",
         short=f"-{option.short}" if option.short else "",
@@ -53,6 +53,7 @@ def _option(option: Option, command: Command, said: Described) -> OptionEntry:
         hidden=option.hidden,
         text=said.options.get(option.long, {}),
         versions=() if option.versions == command.versions else option.versions,
+        uses=uses,
     )
 
 

@@ -19,7 +19,7 @@ _NOT_FOUND = {
 }
 
 
-def show(words: list[str], asked: str, most: int, *, json: bool) -> tuple[list[str], bool]:
+def show(words: list[str], asked: str, most: int, *, every: bool, json: bool) -> tuple[list[str], bool]:
     """The lines about the command that ``words`` spell, and whether there is one."""
     root = prebuilt.checkout(Path.cwd())
     reference = document(root)
@@ -37,4 +37,4 @@ def show(words: list[str], asked: str, most: int, *, json: bool) -> tuple[list[s
         facts = {id_: known for id_, known in reference["snippets"].items() if id_ in used}
         return [json_.dumps({**commands[name], "snippets": facts}, ensure_ascii=False, indent=2)], True
     summaries = {other: commands[other]["summary"] for other in entry.subcommands}
-    return list(shown(entry, states, summaries, speaking, Terminal.of(sys.stdout), most)), True
+    return list(shown(entry, states, summaries, speaking, Terminal.of(sys.stdout), most, every=every)), True

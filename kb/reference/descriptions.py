@@ -34,6 +34,7 @@ class Described:
     when: Texts = field(default_factory=dict)
     related: tuple[str, ...] = ()
     options: Mapping[str, Texts] = field(default_factory=dict)
+    group: str = ""  # name of the file without suffix
 
 
 class Descriptions:
@@ -60,7 +61,7 @@ class Descriptions:
                         mend="see kb/reference/descriptions.py",
                         place=Place(str(file)),
                     )
-                said[name] = {**entry, COMMON: common}
+                said[name] = {**entry, COMMON: common, "group": file.stem}
         return said
 
     def names(self) -> frozenset[str]:
@@ -73,7 +74,8 @@ class Descriptions:
         if entry is None:
             return Described()
         summary: Texts = {language: str(entry[language]) for language in ("en", "ko") if language in entry}
-        return Described(summary, entry.get("when", {}), tuple(entry.get("related", ())), self._options(entry))
+        related = tuple(entry.get("related", ()))
+        return Described(summary, entry.get("when", {}), related, self._options(entry), entry["group"])
 
     def own_options(self, name: str) -> frozenset[str]:
         """Options that the command's own mapping names, for those who check that they exist."""

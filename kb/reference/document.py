@@ -49,6 +49,7 @@ def command_from_json(entry: Mapping[str, Any]) -> CommandEntry:
         related=tuple(entry["related"]),
         subcommands=tuple(entry["subcommands"]),
         versions=tuple(entry["versions"]),
+        group=entry["group"],
     )
 
 
@@ -71,6 +72,7 @@ def _command(entry: CommandEntry) -> dict[str, Any]:
         "related": list(entry.related),
         "subcommands": list(entry.subcommands),
         "versions": list(entry.versions),
+        "group": entry.group,
         "url": {language: address(f"reference/{entry.slug}.md", "", language) for language in LANGUAGES},
     }
 
@@ -85,6 +87,7 @@ def _option(option: OptionEntry) -> dict[str, Any]:
         "hidden": option.hidden,
         "text": dict(option.text),
         "versions": list(option.versions),
+        "uses": option.uses,
     }
 
 

@@ -1,23 +1,34 @@
-"""Pages × snippets → for each command the sections that use it, those that are most about it first."""
+"""Pages × snippets → for each command the sections that use it, those most about it first; how often each option is."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from kb.grammar import Grammar
 from kb.model import CommandError, Step
 from kb.page import Embed, Heading, Page
 from kb.reference.model import Example, Texts
-from kb.shell import examine
+from kb.shell import Invocation, examine
 from kb.sources import LANGUAGES, Sources
 
 _LAST = 1_000_000
 _FIRST_LANGUAGE = LANGUAGES[0]  # both have the same embeds under the same headings; `kb lint` says where they do not
 
 
-def examples(sources: Sources, grammar: Grammar) -> Mapping[str, tuple[Example, ...]]:
-    """Command → its examples. A section that several pages show counts where the reader meets it first."""
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What the pages show: command → its examples; command and option (long name, no dashes) → how often it is used."""
+
+    examples: Mapping[str, tuple[Example, ...]]
+    options: Mapping[tuple[str, str], int]
+
+
+def usage(sources: Sources, grammar: Grammar) -> Usage:
+    """Read the snippets that pages embed. A section that several pages show counts where the reader meets it first."""
     found: dict[str, list[tuple[int, int, Example]]] = {}
+    counted: Counter[tuple[str, str]] = Counter()
     seen: set[tuple[str, str]] = set()
     pages = sources.pages[_FIRST_LANGUAGE]
     position = 0
@@ -27,14 +38,32 @@ def examples(sources: Sources, grammar: Grammar) -> Mapping[str, tuple[Example, 
                 continue
             seen.add((embed.snippet, embed.section))
             position += 1
-            by_command = _commands(sources, embed, grammar)
-            for command, lines in by_command.items():
-                example = _example(sources, pages[name], embed, lines)
-                found.setdefault(command, []).append((len(by_command), position, example))
-    return {
+            lines: dict[str, dict[str, None]] = {}
+            for step in steps_of(sources, embed.snippet, embed.section):
+                for invocation in _invocations(step, grammar):
+                    lines.setdefault(invocation.name, {})[step.command] = None
+                    counted.update(used_options(invocation, grammar))
+            for command, used in lines.items():
+                example = _example(sources, pages[name], embed, tuple(used))
+                found.setdefault(command, []).append((len(lines), position, example))
+    examples = {
         command: tuple(example for *_, example in sorted(ranked, key=lambda one: one[:2]))
         for command, ranked in found.items()
     }
+    return Usage(examples, counted)
+
+
+def used_options(invocation: Invocation, grammar: Grammar) -> Iterator[tuple[str, str]]:
+    """Command and option (long name, no dashes) of each option given; ``docker -H … ps`` uses one of ``docker``."""
+    for given in invocation.options:
+        yield invocation.name, given.option.long
+    above = [invocation.command[:length] for length in range(len(invocation.command) - 1, 0, -1)]
+    for given in invocation.global_options:
+        for path in above:
+            group = grammar.command(path)
+            if group and group.option(given.written) == given.option:
+                yield group.name, given.option.long
+                break
 
 
 def steps_of(sources: Sources, snippet: str, section: str) -> tuple[Step, ...]:
@@ -43,19 +72,10 @@ def steps_of(sources: Sources, snippet: str, section: str) -> tuple[Step, ...]:
     return tuple(step for step in found.steps if not section or step.section == section) if found else ()
 
 
-def _commands(sources: Sources, embed: Embed, grammar: Grammar) -> dict[str, tuple[str, ...]]:
-    """Command → the section's lines that use it, each once."""
-    lines: dict[str, dict[str, None]] = {}
-    for step in steps_of(sources, embed.snippet, embed.section):
-        for name in _names(step, grammar):
-            lines.setdefault(name, {})[step.command] = None
-    return {name: tuple(used) for name, used in lines.items()}
-
-
-def _names(step: Step, grammar: Grammar) -> Iterator[str]:
+def _invocations(step: Step, grammar: Grammar) -> Iterator[Invocation]:
     for one in examine(step.command, step.place, grammar):
         if not isinstance(one, CommandError):  # `kb lint` reports those
-            yield one.name
+            yield one
 
 
 def _example(sources: Sources, page: Page, embed: Embed, lines: tuple[str, ...]) -> Example:

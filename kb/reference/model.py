@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 Texts = Mapping[str, str]
 """Language ("en", "ko") → text. May hold inline code in backticks, no other markup."""
 
+MANY_OPTIONS = 20
+GROUPS = ("containers", "images", "build", "volumes", "networks", "compose", "swarm", "system")
+
 
 @dataclass(frozen=True, slots=True)
 class OptionEntry:
     """One option as typed (``--publish``, ``-p``, "" without a short name).
 
     ``type`` is the client's word for the value, "" for a switch. ``text`` is empty where nothing is written of it yet.
-    ``versions`` are the clients that have it ("docker 28.2.2"), empty where all that have the command do.
+    ``versions`` are the clients that have it ("docker 28.2.2"), empty where all that have the command do. ``uses`` is
+    how often the pages use it.
     """
 
     long: str
@@ -25,6 +29,7 @@ class OptionEntry:
     hidden: bool = False
     text: Texts = field(default_factory=dict)
     versions: tuple[str, ...] = ()
+    uses: int = 0
 
     @property
     def anchor(self) -> str:
@@ -52,7 +57,7 @@ class Example:
 class CommandEntry:
     """One command under its everyday name ("docker ps"). ``related`` and ``subcommands`` are names of other entries.
 
-    ``versions`` are the clients and plugins that have it.
+    ``versions`` are the clients and plugins that have it, ``group`` is where an index lists it: one of :data:`GROUPS`.
     """
 
     name: str
@@ -65,10 +70,23 @@ class CommandEntry:
     related: tuple[str, ...]
     subcommands: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
+    group: str = ""
 
     def lacking(self, option: OptionEntry) -> tuple[str, ...]:
         """The clients that have the command, but not this option of it."""
         return tuple(version for version in self.versions if option.versions and version not in option.versions)
+
+    @property
+    def first_options(self) -> tuple[OptionEntry, ...]:
+        """What to show first: all options, or of very many those that the pages use."""
+        used = tuple(option for option in self.options if option.uses)
+        return used if len(self.options) > MANY_OPTIONS and used else self.options
+
+    @property
+    def more_options(self) -> tuple[OptionEntry, ...]:
+        """The others."""
+        first = self.first_options
+        return tuple(option for option in self.options if option not in first)
 
     @property
     def slug(self) -> str:

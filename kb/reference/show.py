@@ -4,84 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from kb.reference.model import CommandEntry, Example, OptionEntry, Texts
+from kb.reference.words import WORDS, Words
 from kb.terminal import Terminal, columns, table, whole, wrap
 
 _WIDEST_OPTION = 30
 _CODE = re.compile(r"`[^`]*`")
 _NO_NEWS = frozenset({"", "0", "-1", "[]", "map[]"})
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The labels of one language."""
-
-    usage: str
-    aliases: str
-    commands: str
-    options: str
-    examples: str
-    related: str
-    default: str
-    repeatable: str
-    hidden: str
-    only: str
-    lacking: str
-    no_example: str
-    more: str
-    states: Mapping[str, str]
-
-
-WORDS: Mapping[str, Words] = {
-    "en": Words(
-        usage="Usage",
-        aliases="Also",
-        commands="Commands",
-        options="Options",
-        examples="Examples",
-        related="See also",
-        default="default {value}",
-        repeatable="may be repeated",
-        hidden="not in --help",
-        only="only in {versions}",
-        lacking="not in {versions}",
-        no_example="No example is verified yet.",
-        more="{count} more: kb show {name} --examples {all}",
-        states={
-            "verified": "verified",
-            "stale": "changed since verified",
-            "failed": "failed",
-            "error": "could not be run",
-            "skipped": "skipped",
-            "": "not verified in this build",
-        },
-    ),
-    "ko": Words(
-        usage="사용법",
-        aliases="다른 이름",
-        commands="하위 명령",
-        options="옵션",
-        examples="예제",
-        related="함께 보기",
-        default="기본값 {value}",
-        repeatable="여러 번 가능",
-        hidden="--help에 없음",
-        only="{versions}에만 있음",
-        lacking="{versions}에는 없음",
-        no_example="아직 검증된 예제가 없습니다.",
-        more="{count}개 더 보기: kb show {name} --examples {all}",
-        states={
-            "verified": "검증됨",
-            "stale": "검증 이후 변경됨",
-            "failed": "실패",
-            "error": "실행하지 못함",
-            "skipped": "건너뜀",
-            "": "이 빌드에서는 검증하지 않음",
-        },
-    ),
-}
 
 
 def show(
@@ -91,8 +21,13 @@ def show(
     language: str,
     terminal: Terminal,
     most: int,
+    *,
+    every: bool = False,
 ) -> Iterator[str]:
-    """The lines. ``states``: snippet → state; ``summaries``: command → what it does; ``most`` examples are shown."""
+    """The lines. ``states``: snippet → state; ``summaries``: command → what it does; ``most`` examples are shown.
+
+    ``every``: all options, where there are very many, not only those that the pages use.
+    """
     words = WORDS[language]
     yield terminal.paint(entry.name, "bold")
     for text in (entry.summary, entry.when):
@@ -104,8 +39,12 @@ def show(
         rows = [(name, _said(summaries.get(name, {}), language)) for name in entry.subcommands]
         yield from _section(words.commands, rows, terminal)
     if entry.options:
-        rows = [(label(option), explained(option, entry, language)) for option in entry.options]
+        options = entry.options if every else entry.first_options
+        rows = [(label(option), explained(option, entry, language)) for option in options]
         yield from _section(words.options, rows, terminal)
+        if len(options) < len(entry.options):
+            left = len(entry.options) - len(options)
+            yield terminal.paint("  " + words.more_options.format(count=left, name=entry.name), "dim")
     yield ""
     yield terminal.paint(words.examples, "bold")
     yield from _examples(entry, states, language, terminal, most)
@@ -122,15 +61,19 @@ def label(option: OptionEntry) -> str:
 
 def explained(option: OptionEntry, entry: CommandEntry, language: str) -> str:
     """What the option does, and in brackets what else is to be known of it."""
-    words = WORDS[language]
-    notes = [
+    told = "; ".join(notes(option, entry, WORDS[language]))
+    return _said(option.text, language) + (f" ({told})" if told else "")
+
+
+def notes(option: OptionEntry, entry: CommandEntry, words: Words) -> list[str]:
+    """Default, whether it may be repeated, who has it: each only where it is worth telling."""
+    told = [
         words.default.format(value=option.default) if _worth_telling(option) else "",
         words.repeatable if option.repeatable else "",
         words.hidden if option.hidden else "",
         _versions(option, entry, words),
     ]
-    told = "; ".join(note for note in notes if note)
-    return _said(option.text, language) + (f" ({told})" if told else "")
+    return [note for note in told if note]
 
 
 def _versions(option: OptionEntry, entry: CommandEntry, words: Words) -> str:

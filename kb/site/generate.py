@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import mkdocs_gen_files
 
-from kb.site import current
+from kb.site import current, reference_json, reference_pages
 from kb.site.verification import verification
+from kb.sources import LANGUAGES
 
 with mkdocs_gen_files.open("verification.md", "w") as file:
     file.write(verification(current.content()))
+
+published = reference_json.files(current.content()) if current.content().language == LANGUAGES[0] else {}
+for name, text in published.items():  # both languages are in it, so one build has it
+    with mkdocs_gen_files.open(name, "w") as file:
+        file.write(text)
+
+for name, text in reference_pages.pages(current.content().reference, current.content()):
+    with mkdocs_gen_files.open(name, "w") as file:
+        file.write(text)

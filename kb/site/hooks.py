@@ -11,18 +11,22 @@ from urllib.parse import quote
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
+from pathspec.gitignore import GitIgnoreSpec
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]  # ships no types
 
 from kb.model import KbError
-from kb.site import address, assets, content, current
+from kb.site import address, assets, content, current, reference_pages
 from kb.site.nav import nav
 from kb.site.plain import escape
 from kb.site.publish import publish
+from kb.site.reference_words import REFERENCE_WORDS
 
 _GENERATED = ("verification.md",)
 _NAMED = re.compile(r'href="kb:([^"#]+)(#[^"]*)?"')
+_NOT_IN_NAV = GitIgnoreSpec.from_lines([reference_pages.COMMANDS])
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -35,7 +39,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     current.start(filling)
     language = next(one for one in config.extra["languages"] if one["lang"] == filling.language)
     config.extra |= {"words": filling.words, "csp": address.CSP, "root": address.root(), "path": language["path"]}
-    config.nav = nav(filling.pages, _GENERATED, filling.words.home)
+    section = {REFERENCE_WORDS[filling.language].title: [reference_pages.INDEX]}
+    config.nav = nav(filling.pages, (section, *_GENERATED), filling.words.home)
+    config.not_in_nav = _NOT_IN_NAV
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
     fences.append({"name": "console", "class": "console", "format": _fill})
     fences.append({"name": "mermaid", "class": "mermaid", "format": _diagram})
@@ -49,6 +55,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if any(fence.language == "mermaid" for page in current.content().pages.values() for fence in page.fences):
         files.append(File.generated(config, f"{assets.BELOW}/mermaid.js", abs_src_path=str(assets.mermaid())))
     return files
+
+
+def on_nav(navigation: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """A command's page stands in no list, but below the reference all the same: so its tab is the one in use."""
+    index = files.get_file_from_path(reference_pages.INDEX)
+    assert index is not None and index.page is not None, "the index of the reference is generated"
+    for file in files.documentation_pages():
+        if file.src_uri.startswith(f"{reference_pages.FOLDER}/") and file.page is not None and file is not index:
+            file.page.parent = index.page.parent
+    return navigation
 
 
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:

@@ -10,8 +10,8 @@ from kb.page import Page
 _LAST = 1_000_000
 
 
-def nav(pages: Mapping[str, Page], generated: tuple[str, ...], home: str) -> list[Any]:
-    """MkDocs' ``nav``: the start page, called ``home``, a section for each folder, then the ``generated`` pages.
+def nav(pages: Mapping[str, Page], generated: tuple[Any, ...], home: str) -> list[Any]:
+    """MkDocs' ``nav``: the start page, called ``home``, a section for each folder, then the ``generated`` entries.
 
     A folder stands where the ``order`` of its index.md says and is called as that page's title; pages of equal or
     no order go by name, behind those with one.

@@ -26,11 +26,17 @@ COMMANDS = DOCUMENT["commands"]
 
 
 def text(
-    name: str, language: str = "en", *, states: dict[str, str] | None = None, width: int = 80, most: int = 5
+    name: str,
+    language: str = "en",
+    *,
+    states: dict[str, str] | None = None,
+    width: int = 80,
+    most: int = 5,
+    every: bool = False,
 ) -> str:
     entry = command_from_json(COMMANDS[name])
     summaries = {other: COMMANDS[other]["summary"] for other in entry.subcommands}
-    return "\n".join(show(entry, states or {}, summaries, language, Terminal(width), most))
+    return "\n".join(show(entry, states or {}, summaries, language, Terminal(width), most, every=every))
 
 
 def kb_show(*arguments: str, cwd: Path = REPOSITORY, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -92,7 +98,7 @@ def test_no_line_of_any_command_is_wider_than_the_terminal_but_what_is_copied(la
             for all_ in example["commands"]
             for line in all_.split("\n")
         }
-        for line in text(name, language, width=width, most=100).splitlines():
+        for line in text(name, language, width=width, most=100, every=True).splitlines():
             last = line.rpartition("  ")[2].rstrip(",")
             assert (
                 columns(line) <= width or line.strip() in copied or last in copied or " " not in line.strip(" ·✓`")
@@ -123,6 +129,12 @@ def test_examples_can_be_copied_and_verified_ones_come_first() -> None:
 def test_what_nobody_has_verified_says_so_in_both_languages() -> None:
     assert "No example is verified yet." in text("docker trust sign")
     assert "아직 검증된 예제가 없습니다." in text("docker trust sign", "ko")
+
+
+def test_of_very_many_options_those_that_pages_use_are_shown_and_the_others_named() -> None:
+    assert "--publish" in text("docker run") and "--cpu-rt-period" not in text("docker run")
+    assert "more options: kb show docker run --all" in text("docker run")
+    assert "--cpu-rt-period" in text("docker run", every=True)
 
 
 def test_inline_code_is_never_broken() -> None:
