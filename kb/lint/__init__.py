@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     embeds.orphans,
     commands.outside_snippets,
     commands.unknown,
+    commands.undescribed,
     headings.ids,
     links.broken,
     parity.pages,

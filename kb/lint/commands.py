@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 from kb.grammar import Grammar
-from kb.model import KbError, PageError, Place
+from kb.model import CommandError, KbError, PageError, Place
 from kb.page import Fence, Page
-from kb.shell import check
+from kb.reference.descriptions import Descriptions
+from kb.reference.examples import used_options
+from kb.shell import Invocation, check, examine
 from kb.sources import Sources
 
 _SHELLS = frozenset({"console", "shell-session", "shellsession", "shell", "sh", "bash", "zsh", "powershell", "ps1"})
@@ -36,6 +38,24 @@ def unknown(sources: Sources) -> Iterator[KbError]:
         grammar = Grammar.load()
         for snippet in sources.snippets.values():
             yield from check(snippet, grammar)
+
+
+def undescribed(sources: Sources, descriptions: Descriptions | None = None) -> Iterator[KbError]:
+    """An option that a snippet uses and the reference says nothing of, in one language or both."""
+    said, grammar, seen = descriptions or Descriptions(), Grammar.load(), set[tuple[str, str]]()
+    for snippet in sources.snippets.values():
+        for step in snippet.steps:
+            for found in examine(step.command, step.place, grammar):
+                for used in used_options(found, grammar) if isinstance(found, Invocation) else ():
+                    command, option = used
+                    lacking = sorted({"en", "ko"} - said.described(command).options.get(option, {}).keys())
+                    if lacking and used not in seen and option != "help":
+                        seen.add(used)
+                        yield CommandError(
+                            f"{command} --{option} is described in no reference ({', '.join(lacking)})",
+                            mend="say what it does in kb/reference/data",
+                            place=found.place,
+                        )
 
 
 def _shown_command(fence: Fence, page: Page) -> Place | None:

@@ -49,6 +49,11 @@ def markdown() -> Mapping[str, str]:
     return _markdown
 
 
+def keep(name: str, text: str) -> None:
+    """The plain Markdown of a generated page."""
+    _markdown[name] = text
+
+
 def read_page(name: str, text: str, page: Page | None) -> str:
     """The Markdown that ``page`` is built from, its end included; a plain copy is kept for tools."""
     if page is not None:

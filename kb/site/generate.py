@@ -16,6 +16,7 @@ for name, text in published.items():  # both languages are in it, so one build h
     with mkdocs_gen_files.open(name, "w") as file:
         file.write(text)
 
-for name, text in reference_pages.pages(current.content().reference, current.content()):
+for name, source, plain in reference_pages.pages(current.content()):
+    current.keep(name, plain)
     with mkdocs_gen_files.open(name, "w") as file:
-        file.write(text)
+        file.write(source)

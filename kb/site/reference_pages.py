@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kb.reference.model import GROUPS, CommandEntry, Reference
 from kb.site import reference_html as html
+from kb.site import reference_markdown as plain
 from kb.site.content import Content
 from kb.site.plain import escape
 from kb.site.reference_words import REFERENCE_WORDS
@@ -16,11 +17,13 @@ INDEX = f"{FOLDER}/index.md"
 COMMANDS = f"{FOLDER}/docker*.md"  # what navigation leaves out: two hundred pages would be in every sidebar
 
 
-def pages(reference: Reference, content: Content) -> Iterator[tuple[str, str]]:
-    """Name and Markdown of each page."""
-    yield INDEX, _index(reference, content)
+def pages(content: Content) -> Iterator[tuple[str, str, str]]:
+    """Name, source and plain Markdown of each page."""
+    reference = content.reference
+    yield INDEX, _index(reference, content), plain.index(reference, content)
     for entry in reference.commands.values():
-        yield f"{FOLDER}/{entry.slug}.md", _command(entry, reference, content)
+        name = f"{FOLDER}/{entry.slug}.md"
+        yield name, _command(entry, reference, content), plain.command(entry, reference, content)
 
 
 def _index(reference: Reference, content: Content) -> str:

@@ -125,6 +125,16 @@ def test_other_pages_do_not_carry_the_list_of_all_commands(site: Path) -> None:
     assert len([target for target in targets if "reference/docker-" in target]) < 10
 
 
+@pytest.mark.parametrize("below", ["", "ko/"])
+def test_tools_that_read_text_get_each_entry_as_plain_markdown(site: Path, below: str) -> None:
+    listed = (site / below / "reference/index.md").read_text("utf-8")
+    for name in COMMANDS:
+        slug = name.replace(" ", "-")
+        assert f"[{name}]({slug}.md)" in listed
+        text = (site / below / f"reference/{slug}.md").read_text("utf-8")
+        assert text.startswith(f"# {name}\n") and "<" not in text.partition("## ")[0]
+
+
 def test_reference_json_keeps_to_the_schema_beside_it(site: Path) -> None:
     document = json.loads((site / "reference.json").read_text("utf-8"))
     schema = json.loads((site / document["$schema"]).read_text("utf-8"))
