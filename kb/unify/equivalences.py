@@ -77,6 +77,12 @@ SPELLINGS = (
         "the client no longer rewords what the daemon says was not found",
     ),
     Spelling(
+        re.compile(r"^Error response from daemon: invalid pool request: "),
+        "Error response from daemon: ",
+        "20.10–24 | 25–",
+        "a subnet that cannot be had is an invalid request, and the daemon says so",
+    ),
+    Spelling(
         re.compile(r"^Error: No such volume: (\S+)$"),
         r"Error response from daemon: get \1: no such volume",
         "20.10 | 23–",
@@ -105,6 +111,9 @@ SPELLINGS = (
 _SEE = r"See '(?P<command>docker[^'\n]*) --help'\.?"
 _FOR_MORE = r"(?:See|Run) '(?P<command>docker[^'\n]*) --help' for more information"
 _BAD_OPTION = r"(?:unknown (?:shorthand )?flag: |flag needs an argument: |invalid argument )"
+_NOT_REMOVED = (
+    r"network \S+ not found|\S+ is a pre-defined network and cannot be removed|error while removing network: [^\n]*"
+)
 
 WORDINGS = (
     Wording(
@@ -142,9 +151,16 @@ WORDINGS = (
         "an unknown command is called so",
     ),
     Wording(
-        _lines(r"^Error response from daemon: network (?P<name>\S+) not found$(?!\nexit status 1$)"),
-        _lines(r"^Error response from daemon: network (?P<name>\S+) not found\nexit status 1$"),
-        "network {name} not found",
+        _lines(r"^(?P<error>[^\n]*: network \S+) id \S+ has active endpoints$"),
+        _lines(r"^(?P<error>[^\n]*: network \S+) has active endpoints \([^\n]*\)$"),
+        "{error} has active endpoints",
+        "20.10–27 | 28–",
+        "a network that is in use: its own id is no longer told, but who uses it",
+    ),
+    Wording(
+        _lines(rf"^Error response from daemon: (?P<error>{_NOT_REMOVED})$(?!\nexit status 1$)"),
+        _lines(rf"^Error response from daemon: (?P<error>{_NOT_REMOVED})\nexit status 1$"),
+        "{error}",
         "20.10–27 | 28–",
         "`docker network rm` says its exit status on a line of its own",
     ),

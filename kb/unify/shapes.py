@@ -33,6 +33,7 @@ class Kind(StrEnum):
     NAME = "generated name"
     PORT = "ephemeral port"
     VETH = "network interface"
+    LINK = "interface number"
     PID = "process id"
     ISO_TIME = "time"
     LOG_TIME = "log time"
@@ -121,6 +122,9 @@ SHAPES = (
     Shape(Kind.IPV4, rf"(?<!\d\.){_PRIVATE}(?!\.\d)"),
     Shape(Kind.IPV6, r"(?<!:)(?:fe[89ab]|f[cd][0-9a-f])[0-9a-f](?::[0-9a-f]{1,4}|:(?=:))*:{1,2}[0-9a-f]{0,4}(?!:)"),
     Shape(Kind.VETH, r"veth[0-9a-f]{7}"),
+    # Each network namespace counts its own, and engines differ in how many they use up. The first is the loopback.
+    Shape(Kind.LINK, r"(?<!\S)\d+(?=: (?!lo:)[\w.-]+(?:@[\w.-]+)?: <)", r"\d+"),
+    Shape(Kind.LINK, r"(?<=@)if\d+", r"if\d+"),
     Shape(Kind.NAME, r"[a-z]+_[a-z]+[0-9]?"),
     # What Linux gives where none is asked for.
     Shape(
@@ -130,6 +134,8 @@ SHAPES = (
     ),
     Shape(Kind.DURATION, r"(?:About an?|Less than a|\d+) (?:second|minute|hour|day|week|month|year)s?"),
     Shape(Kind.SPAN, r"\d+\.\d+ ?(?:seconds|secs?)"),
+    Shape(Kind.SPAN, r"(?:\d+\.\d+/){2,3}\d+\.\d+ ms"),  # ping's summary: min/avg/max, on Linux also mdev
+    Shape(Kind.SPAN, r"(?<=time=)\d+(?:\.\d+)? ms", r"\d+(?:\.\d+)? ms"),
     Shape(Kind.SPAN, r"(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)?(?:ms|µs|us|ns|s)"),
     Shape(Kind.SIZE, r"\d+(?:\.\d+)? ?(?:[kKMGTP]i?)?B"),
     Shape(Kind.SIZE, r"(?<!\S)\d+(?:\.\d+)?[KMGT](?!\S)"),
