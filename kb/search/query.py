@@ -59,6 +59,8 @@ def _option(text: str, index: Index) -> Slot:
     known = index.all_options
     if text not in known and any(character > "z" for character in text):
         text = as_latin(text)
+    if text not in known and text.lower() in known:
+        text = text.lower()
     names: tuple[str, ...] = (text,) if text in known else ()
     if not names and text.startswith("--") and len(text) > 3:
         names = tuple(sorted(name for name in known if name.startswith(text)))

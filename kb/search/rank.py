@@ -188,7 +188,7 @@ def _likest(slots: Sequence[Slot], index: Index) -> dict[int, _Answer]:
             seen.add(id(intent))
             like, met = _likeness(said, intent, index)
             answer = answers.get(intent.command)
-            if answer is None or (like, met, intent.options) > (answer.like, answer.met, answer.options):
+            if answer is None or (like, met) > (answer.like, answer.met):
                 answers[intent.command] = _Answer(like, met, intent.options)
     return answers
 

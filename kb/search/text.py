@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 LIMIT = 300  # characters of a query that are read
 
-_CHUNKS = re.compile(r"[^\s,;?!\"'`()\[\]<>|&]+")
-_OPTION = re.compile(r"--?[a-z가-힣ㄱ-ㅣ][a-z0-9가-힣ㄱ-ㅣ-]*")
+# Blanks are spelled out, because what counts as one differs between Python and JavaScript.
+_BLANKS = r"\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff"
+_CHUNKS = re.compile(rf"[^{_BLANKS},;?!\"'`()\[\]<>|&]+")
+_OPTION = re.compile(r"--?[A-Za-z가-힣ㄱ-ㅣ][A-Za-z0-9가-힣ㄱ-ㅣ-]*")
 _WORDS = re.compile(r"[a-z][a-z0-9]*|[0-9][0-9a-z]*|[가-힣ㄱ-ㅣ]+")
 _PLACE = re.compile(r"^[./~$]|:/|^[0-9a-z.-]+/|^[a-z]+:[0-9]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -94,12 +96,12 @@ class Word:
 
 
 def fold(text: str) -> str:
-    """``text`` in small letters, half width, with Hangul put together as keyboards on Linux and Windows do."""
+    """``text`` in half width, with Hangul put together as keyboards on Linux and Windows do."""
     if any("\u1100" <= character <= "\u11ff" for character in text):
         import unicodedata  # macOS hands over file names, and what is copied from them, taken apart
 
         text = unicodedata.normalize("NFC", text)
-    return text.translate(_FULL_WIDTH).translate(_LOWER)
+    return text.translate(_FULL_WIDTH)
 
 
 def words(text: str) -> list[Word]:
@@ -108,8 +110,10 @@ def words(text: str) -> list[Word]:
     for chunk in _CHUNKS.findall(fold(text[:LIMIT])):
         if chunk.startswith("-"):
             if option := _OPTION.match(chunk):
-                found.append(Word(option[0].rstrip("-"), "option"))
+                name = option[0].rstrip("-")  # -P is not -p
+                found.append(Word(name if len(name) == 2 else name.translate(_LOWER), "option"))
             continue
+        chunk = chunk.translate(_LOWER)
         if _PLACE.search(chunk):
             continue
         end = -1

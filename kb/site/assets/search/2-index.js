@@ -1,0 +1,158 @@
+// The index as it was fetched → what a query is put to. The twin of kb/search/index.py.
+
+const SCHEMA = 1;
+const [COMMAND, OPTION_KIND, SNIPPET, SECTION] = [0, 1, 2, 3];
+const KINDS = ["command", "option", "snippet", "section"];
+
+const numbers = (text) => (text ? text.split(",").map(Number) : []);
+const put = (map, key, value) => (map.has(key) ? map.get(key).push(value) : map.set(key, [value]));
+
+class SearchIndex {
+  constructor(data) {
+    if (!data || data.schema !== SCHEMA) throw new Error(`search index of schema ${data && data.schema}, not ${SCHEMA}`);
+    this.language = data.lang;
+    this.docs = data.docs;
+    const concepts = data.concepts.split(" ").map((entry) => entry.split(":"));
+    this.concepts = concepts.map(([name]) => name);
+    this.weights = concepts.map(([, weight]) => Number(weight));
+    this.near = new Map();
+    for (const line of data.near.split(" ")) {
+      const [one, other, strength] = line.split(":").map(Number);
+      for (const [from, to] of [[one, other], [other, one]]) {
+        if (!this.near.has(from)) this.near.set(from, new Map());
+        this.near.get(from).set(to, strength);
+      }
+    }
+    this.surfaces = new Map();
+    this.longest = 0;
+    for (const line of data.surfaces.split("\n")) {
+      const [text, ids] = line.split("\t");
+      this.surfaces.set(text, numbers(ids));
+      this.longest = Math.max(this.longest, text.length);
+    }
+    this.endings = new Set(data.endings.split(" "));
+    this.priors = data.priors;
+    this.spellings = new Map();
+    data.spellings.forEach((names, number) => {
+      for (const name of names.split(",")) this.spellings.set(name.replaceAll("-", " "), number);
+    });
+    this.groups = new Set(data.groups);
+    this.paths = new Set();
+    this.words = new Set();
+    for (const name of this.spellings.keys()) {
+      const parts = name.split(" ");
+      parts.forEach((part, at) => {
+        this.words.add(part);
+        this.paths.add(parts.slice(0, at + 1).join(" "));
+      });
+    }
+    this.options = data.options.map((line) => {
+      const found = new Map();
+      for (const part of line ? line.split(" ") : []) {
+        const [doc, names] = part.split(":");
+        for (const name of names.split(",")) found.set(name, Number(doc));
+      }
+      return found;
+    });
+    this.owners = new Map(Object.entries(data.owners));
+    this.terms = data.terms.split(" ");
+    this.encoded = data.postings.split(" ");
+    this.data = data;
+    this.kept = new Map();
+  }
+
+  // What `make` gives, made when it is first asked for.
+  once(name, make) {
+    if (!this.kept.has(name)) this.kept.set(name, make());
+    return this.kept.get(name);
+  }
+
+  get intentsByConcept() {
+    return this.once("intents", () => {
+      const found = new Map();
+      for (const line of this.data.intents.split("\n")) {
+        const [command, needed, optional, options] = line.split(";");
+        const intent = {
+          command: Number(command),
+          needed: numbers(needed),
+          holds: new Set([...numbers(needed), ...numbers(optional)]),
+          options: options ? options.split(",") : [],
+        };
+        for (const concept of intent.needed) put(found, concept, intent);
+      }
+      return found;
+    });
+  }
+
+  get allOptions() {
+    return this.once("options", () => {
+      const found = new Map();
+      this.options.forEach((options, command) => {
+        for (const name of options.keys()) put(found, name, command);
+      });
+      return found;
+    });
+  }
+
+  get byJamo() {
+    return this.once("jamo", () =>
+      [...this.surfaces.keys()].filter((text) => text[0] >= "가" && text.length > 1).map((text) => [jamo(text), text]));
+  }
+
+  get initials() {
+    return this.once("initials", () =>
+      new Map(this.data.initials.split("\n").map((line) => line.split("\t")).map(([text, ids]) => [text, numbers(ids)])));
+  }
+
+  get surfacesByConcept() {
+    return this.once("surfaces", () => {
+      const found = new Map();
+      for (const [text, concepts] of this.surfaces) for (const concept of concepts) put(found, concept, text);
+      return found;
+    });
+  }
+
+  numberOf(doc) {
+    return this.spellings.get(this.docs[doc][1].replaceAll("-", " "));
+  }
+
+  place(term) {
+    let low = 0;
+    let high = this.terms.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.terms[middle] < term) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  hasTerm(term) {
+    return this.terms[this.place(term)] === term;
+  }
+
+  termsFrom(prefix, limit) {
+    const at = this.place(prefix);
+    return this.terms.slice(at, at + limit).filter((term) => term.startsWith(prefix));
+  }
+
+  postings(term) {
+    const at = this.place(term);
+    if (this.terms[at] !== term) return [];
+    const found = [];
+    let document = -1;
+    let delta = 0;
+    const encoded = this.encoded[at];
+    for (let position = 0; position < encoded.length; position++) {
+      const code = encoded.charCodeAt(position);
+      if (code >= 65 && code < 81) {
+        document += delta + 1;
+        found.push([document, code - 64]);
+        delta = 0;
+      } else {
+        delta = delta * 36 + (code < 65 ? code - 48 : code - 87);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,209 @@
+// Slots → ranked documents. The twin of kb/search/rank.py: whole numbers only, so that both give the same list.
+
+const ENOUGH = 400;
+const SHARE = 6;
+const SECOND_CHOICE = 5;
+const answerOf = (like = 0, met = 0, options = []) => ({ like, met, options, bonus: 0 });
+const tenths = (value, part) => Math.floor((value * part) / 10);
+
+// Hits ({doc, score, second}), best first, and the slots of the query.
+function search(text, index, other, limit = 30) {
+  const slots = analyse(text, index);
+  if (!slots.length) return { hits: [], slots };
+  const scores = commandScores(slots, index);
+  for (const [doc, score] of documents(slots, index)) {
+    const kind = index.docs[doc][0];
+    if (kind === COMMAND) {
+      if (!scores.has(doc)) scores.set(doc, [tenths(score, 7) + index.priors[doc] * 4, []]);
+    } else if (kind === OPTION_KIND) {
+      if (!scores.has(doc)) scores.set(doc, [tenths(score, 8) + index.priors[index.numberOf(doc)] * 4, []]);
+    } else {
+      scores.set(doc, [score, []]);
+    }
+  }
+  followOptions(scores, index);
+  const hits = [...scores].map(([doc, [score]]) => ({ doc, score, second: false }));
+  if (other) hits.push(...secondChoice(slots, other));
+  hits.sort((a, b) => b.score - a.score || a.second - b.second || a.doc - b.doc);
+  return { hits: hits.slice(0, limit), slots };
+}
+
+function followOptions(scores, index) {
+  const best = [...scores].filter(([doc]) => index.docs[doc][0] === COMMAND).map(([doc, [score]]) => [-score, doc]);
+  for (const [negative, command] of best.sort(inOrder).slice(0, 5)) {
+    scores.get(command)[1].slice(0, 3).forEach((name, place) => {
+      const doc = index.options[command].get(name);
+      if (doc !== undefined) scores.set(doc, [Math.max(1, -negative - 1 - place), []]);
+    });
+  }
+}
+
+function commandScores(slots, index) {
+  const literal = spelled(slots, index);
+  const answers = likest(slots, index);
+  const options = slots.flatMap((slot) => slot.options);
+  const answer = (command) => {
+    if (!answers.has(command)) answers.set(command, answerOf());
+    return answers.get(command);
+  };
+  if (literal.command >= 0) {
+    const meant = answer(literal.command);
+    meant.bonus += literal.whole ? 900 : 350;
+    if (literal.whole) meant.like = Math.max(meant.like, 900);
+  }
+  for (const command of literal.begun) {
+    const meant = answer(command);
+    meant.like = Math.max(meant.like, 600);
+    meant.bonus += 250;
+  }
+  if (options.length) weighOptions(options, answers, literal, slots.length, index);
+  const scored = new Map();
+  for (const [command, { like, met, bonus, options: own }] of answers) {
+    if (like + bonus < ENOUGH) continue;
+    const score = like + bonus + Math.min(met, 60) * 3 + index.priors[command] * 4;
+    scored.set(command, [Math.max(1, score), [...options, ...own]]);
+  }
+  return scored;
+}
+
+function weighOptions(options, answers, literal, said, index) {
+  const alone = said === options.length || !answers.size || literal.command < 0;
+  for (const option of options) {
+    for (const command of index.allOptions.get(option) || []) {
+      if (alone && !answers.has(command)) answers.set(command, answerOf(450));
+      if (answers.has(command)) answers.get(command).bonus += 250 + (index.owners.get(option) === command ? 200 : 0);
+    }
+  }
+  for (const [command, answer] of answers) {
+    const lacking = options.filter((option) => !index.options[command].has(option)).length;
+    answer.bonus -= lacking * (literal.command === command ? 150 : 300);
+  }
+}
+
+function spelled(slots, index) {
+  const nothing = { command: -1, whole: false, begun: [] };
+  let at = 0;
+  while (at < slots.length && slots[at].names.includes("docker")) at += 1;
+  const named = at > 0;
+  const start = at;
+  let path = "docker";
+  let command = named ? index.spellings.get("docker") : -1;
+  let length = 0;
+  while (at < slots.length) {
+    const { names, text, whole } = slots[at];
+    const step = names.map((name) => `${path} ${name}`).find((longer) => index.paths.has(longer));
+    if (step === undefined || !(names.includes(text) || whole)) break;
+    path = step;
+    at += 1;
+    if (index.spellings.has(path)) {
+      command = index.spellings.get(path);
+      length = at - start;
+    }
+  }
+  let rest = slots.slice(start + length);
+  let started = [];
+  if (at + 1 === slots.length && !slots[at].whole) {
+    const longer = slots[at].names.map((name) => `${path} ${name}`).filter((name) => index.spellings.has(name));
+    started = [...new Set(longer.map((name) => index.spellings.get(name)))];
+    if (started.length) rest = rest.slice(0, -1);
+  }
+  const told = rest.some((slot) => [...slot.concepts.keys()].some((concept) => index.weights[concept]));
+  if (length === 0) {
+    const whole = named && !rest.length && !started.length;
+    return { command: whole ? command : -1, whole, begun: started };
+  }
+  if (told && !(named || length > 1 || slots.some((slot) => slot.option))) return nothing;
+  if (told && index.groups.has(command)) return { ...nothing, begun: started };
+  return { command, whole: !told && !started.length, begun: started };
+}
+
+function likest(slots, index) {
+  const said = slots.filter((slot) => [...slot.concepts.keys()].some((concept) => index.weights[concept]));
+  const reach = new Set();
+  for (const slot of said) {
+    for (const concept of slot.concepts.keys()) {
+      reach.add(concept);
+      for (const close of (index.near.get(concept) || new Map()).keys()) reach.add(close);
+    }
+  }
+  const answers = new Map();
+  const seen = new Set();
+  for (const concept of reach) {
+    for (const intent of index.intentsByConcept.get(concept) || []) {
+      if (seen.has(intent)) continue;
+      seen.add(intent);
+      const [like, met] = likeness(said, intent, index);
+      const answer = answers.get(intent.command);
+      if (!answer || like > answer.like || (like === answer.like && met > answer.met)) {
+        answers.set(intent.command, answerOf(like, met, intent.options));
+      }
+    }
+  }
+  return answers;
+}
+
+function likeness(said, intent, index) {
+  let met = 0;
+  let missing = 0;
+  let extra = 0;
+  const done = new Set();
+  for (const slot of said) {
+    let best = 0;
+    let which = -1;
+    const consider = (wanted, value) => {
+      if (!intent.holds.has(wanted)) return;
+      if (value > best || (value === best && done.has(which) && !done.has(wanted))) {
+        best = value;
+        which = wanted;
+      }
+    };
+    for (const [concept, strength] of slot.concepts) {
+      consider(concept, strength * 10);
+      for (const [close, nearness] of index.near.get(concept) || []) consider(close, strength * nearness);
+    }
+    if (which < 0) {
+      extra += Math.min(...[...slot.concepts.keys()].map((concept) => index.weights[concept])) * 100;
+    } else if (!done.has(which)) {
+      done.add(which);
+      met += index.weights[which] * best;
+      extra += index.weights[which] * (100 - best);
+    }
+  }
+  for (const concept of intent.needed) if (!done.has(concept)) missing += index.weights[concept] * 100;
+  return met ? [Math.floor((2000 * met) / (2 * met + missing + extra)), Math.floor(met / 100)] : [0, 0];
+}
+
+function documents(slots, index) {
+  const weighed = [];
+  for (const slot of slots) {
+    if (!slot.terms.size) continue;
+    const best = new Map();
+    for (const [term, strength] of slot.terms) {
+      for (const [doc, weight] of index.postings(term)) {
+        if (weight * strength > (best.get(doc) || 0)) best.set(doc, weight * strength);
+      }
+    }
+    weighed.push([best.size ? 32 - Math.clz32(Math.floor(index.docs.length / best.size)) : 4, best]);
+  }
+  const total = weighed.reduce((sum, [rarity]) => sum + rarity, 0);
+  const held = new Map();
+  const strengths = new Map();
+  for (const [rarity, best] of weighed) {
+    for (const [doc, value] of best) {
+      held.set(doc, (held.get(doc) || 0) + rarity);
+      strengths.set(doc, (strengths.get(doc) || 0) + rarity * value);
+    }
+  }
+  const found = new Map();
+  for (const [doc, share] of held) {
+    if (share * 10 < total * SHARE) continue;
+    found.set(doc, Math.floor((300 * share) / total) + Math.floor((4 * strengths.get(doc)) / total));
+  }
+  return found;
+}
+
+function secondChoice(slots, other) {
+  return [...documents(slots, other)]
+    .filter(([doc]) => other.docs[doc][0] > OPTION_KIND)
+    .map(([doc, score]) => ({ doc, score: tenths(score, SECOND_CHOICE), second: true }));
+}
