@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,12 +13,13 @@ from kb.search.index import COMMAND, OPTION, SECTION, SNIPPET
 from kb.sources import Sources
 
 _MARKUP = (
-    (re.compile(r"!?\[([^\]]*)\]\([^)]*\)"), r"\1"),  # links and images: their text
-    (re.compile(r"<[^>]+>|\{[:#.][^}]*\}|\[\^[^\]]+\]"), " "),  # HTML, attributes, footnotes
+    (re.compile(r"!?\[([^\]]*)\]\([^)]*\)|!?\[|\]\([^)]*\)"), r"\1"),  # links and images: their text
+    (re.compile(r"</?[A-Za-z][^<>]*>|\{[:#.][^}]*\}|\[\^[^\]]+\]"), " "),  # HTML, attributes, footnotes
     (re.compile(r"^\s*(?:>|[-*+]|\d+\.)\s+|^\s*(?:!!!|\?\?\?\+?|===)\s*\w*"), " "),  # what opens a block
-    (re.compile(r"^[\s|:-]+$|\s*\|\s*"), " "),  # tables
+    (re.compile(r"\s*\|\s*"), " "),  # tables
     (re.compile(r"\*\*|__|(?<!\w)[*_]|[*_](?!\w)"), ""),
 )
+_CODE = re.compile(r"(`[^`]+`)")
 _LONGEST = 600  # characters of a section that are kept to show
 
 
@@ -118,9 +120,15 @@ def _url(name: str, heading: str) -> str:
 
 def _plain(text: str) -> str:
     """Markdown without its marks, on one line."""
-    lines = []
-    for line in text.split("\n"):
+    return " ".join(" ".join(_bare(line) for line in text.split("\n")).split())
+
+
+def _bare(line: str) -> str:
+    """A line without its marks; what stands between backticks is kept to the letter."""
+    if not line.strip("|:- \t"):
+        return ""
+    parts = _CODE.split(line)
+    for at in range(0, len(parts), 2):
         for pattern, instead in _MARKUP:
-            line = pattern.sub(instead, line)
-        lines.append(line)
-    return " ".join(" ".join(lines).replace("`", "").split())
+            parts[at] = pattern.sub(instead, parts[at])
+    return html.unescape("".join(parts).replace("`", ""))

@@ -104,12 +104,17 @@ def _commands(slots: Sequence[Slot], index: Index) -> dict[int, tuple[int, tuple
         answer.bonus += 250
     if options:
         _weigh_options(options, answers, literal, len(slots), index)
-    scored: dict[int, tuple[int, tuple[str, ...]]] = {}
-    for command, answer in answers.items():
-        if answer.like + answer.bonus >= _ENOUGH:
-            score = answer.like + answer.bonus + min(answer.met, 60) * 3 + index.priors[command] * 4
-            scored[command] = (max(1, score), (*options, *answer.options))
-    return scored
+    weighed = {
+        command: answer.like + answer.bonus + min(answer.met, 60) * 3 + index.priors[command] * 4
+        for command, answer in answers.items()
+        if answer.like + answer.bonus >= _ENOUGH
+    }
+    best = max(weighed.values(), default=0)
+    # The further behind the best command, the more room for pages.
+    return {
+        command: (max(1, score - (best - score) // 2), (*options, *answers[command].options))
+        for command, score in weighed.items()
+    }
 
 
 def _weigh_options(

@@ -18,7 +18,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]  # ships no types
 
 from kb.model import KbError
-from kb.site import address, assets, content, current, reference_pages
+from kb.site import address, assets, content, current, reference_pages, search
 from kb.site.nav import nav
 from kb.site.plain import escape
 from kb.site.publish import publish
@@ -102,7 +102,8 @@ def on_page_context(context: Any, page: MkDocsPage, config: MkDocsConfig, nav: A
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Everything beside the pages, and llms.txt."""
+    """Everything beside the pages, llms.txt, and our search index in the place of the theme's."""
+    search.publish(config, current.content())
     publish(
         current.content(),
         current.markdown(),

@@ -44,6 +44,7 @@ class Words:
     difference: str
     fingerprint: str
     seconds: str
+    search_kinds: tuple[str, str, str, str]  # command, option, snippet, section
     cut: str
     nothing: str
     clean_up: str
@@ -127,6 +128,7 @@ _EN = Words(
     difference="What differed",
     fingerprint="Fingerprint",
     seconds="{seconds:.1f} s",
+    search_kinds=("command", "option", "snippet", "page"),
     cut="{count:,} more characters are not shown here.",
     nothing="no output",
     clean_up="Clean up",
@@ -203,6 +205,7 @@ _KO = Words(
     difference="달라진 부분",
     fingerprint="지문",
     seconds="{seconds:.1f}초",
+    search_kinds=("명령", "옵션", "스니펫", "문서"),
     cut="{count:,}자가 더 있지만 여기서는 생략합니다.",
     nothing="출력 없음",
     clean_up="정리하기",

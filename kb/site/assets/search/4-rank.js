@@ -57,13 +57,12 @@ function commandScores(slots, index) {
     meant.bonus += 250;
   }
   if (options.length) weighOptions(options, answers, literal, slots.length, index);
-  const scored = new Map();
-  for (const [command, { like, met, bonus, options: own }] of answers) {
-    if (like + bonus < ENOUGH) continue;
-    const score = like + bonus + Math.min(met, 60) * 3 + index.priors[command] * 4;
-    scored.set(command, [Math.max(1, score), [...options, ...own]]);
-  }
-  return scored;
+  const weighed = [...answers]
+    .filter(([, { like, bonus }]) => like + bonus >= ENOUGH)
+    .map(([command, { like, met, bonus }]) => [command, like + bonus + Math.min(met, 60) * 3 + index.priors[command] * 4]);
+  const best = weighed.reduce((most, [, score]) => Math.max(most, score), 0);
+  return new Map(weighed.map(([command, score]) =>
+    [command, [Math.max(1, score - Math.floor((best - score) / 2)), [...options, ...answers.get(command).options]]]));
 }
 
 function weighOptions(options, answers, literal, said, index) {
