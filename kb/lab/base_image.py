@@ -6,6 +6,7 @@ import hashlib
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from kb.lab.cache import Report, file_digest, write_whole
@@ -67,8 +68,10 @@ def damage(tar: Path) -> str:
     return "" if actual == size else f"is cut short ({actual} of {size} bytes)" if actual < size else "has grown"
 
 
-def base_image(folder: Path, report: Report) -> Path:
+def base_image(folder: Path, report: Report, *, enter: Sequence[str] = ()) -> Path:
     """The tar of the base image in ``folder``, made if it is not there or not whole (half a minute).
+
+    ``enter`` are the words that bring mmdebstrap to where it can be run, none for this machine.
 
     Raises:
         LabError: mmdebstrap is missing or failed; its last words are in the message.
@@ -83,24 +86,25 @@ def base_image(folder: Path, report: Report) -> Path:
         return tar
     start = time.monotonic()
     report("base image: no registry to pull from, so mmdebstrap makes a Debian 12 (half a minute)")
-    _make(tar)
+    _make(tar, enter)
     report(f"base image: {tar.stat().st_size / 1e6:.0f} MB in {time.monotonic() - start:.1f} s")
     return tar
 
 
-def _make(tar: Path) -> None:
+def _make(tar: Path, enter: Sequence[str]) -> None:
     tar.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=tar.parent, prefix="base-") as scratch:
         half = Path(scratch) / tar.name
         sources = machine_sources()
         # Without sources of ours mmdebstrap knows Debian's by itself.
-        argv = ["mmdebstrap", "--quiet", *_OPTIONS, SUITE, str(half), *(["-"] if sources else [])]
+        argv = [*enter, "mmdebstrap", "--quiet", *_OPTIONS, SUITE, "-", *(["-"] if sources else [])]
         try:
-            done = subprocess.run(argv, input=sources, capture_output=True, text=True)
+            with half.open("wb") as file:
+                done = subprocess.run(argv, input=sources.encode(), stdout=file, stderr=subprocess.PIPE)
         except FileNotFoundError:
             raise missing("mmdebstrap") from None
         if done.returncode:
-            words = (done.stderr.strip() or "it ended without a word").splitlines()[-1]
+            words = (done.stderr.decode(errors="replace").strip() or "it ended without a word").splitlines()[-1]
             raise LabError("mmdebstrap could not make the base image", mend=words)
         half_notes = f"{file_digest(half)} {half.stat().st_size}\n"
         _notes(tar).unlink(missing_ok=True)

@@ -1,21 +1,18 @@
-"""Builds stand-ins on a host of the lab's own, with a way to the internet, and pushes them into the lab's registry."""
+"""Builds stand-ins on a daemon with a way to the internet, and pushes them into the lab's registry."""
 
 from __future__ import annotations
 
 import io
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from kb.lab import stand_in as stand_ins
-from kb.lab.namespaces import NamespaceHost
-from kb.lab.registry import Registry, wait_until_listening
-from kb.lab.run_folder import RunFolder
+from kb.lab.cache import Report
+from kb.lab.image_ref import ImageRef
 from kb.lab.stand_in import StandIn
-from kb.lab.trust import trust_config, write_runtime
-from kb.lab.uplink import RESOLVER, Uplink
-from kb.lab.wire import GATEWAY, MIRROR_PORT, Wire
 from kb.model import LabError
 
 if TYPE_CHECKING:
@@ -32,45 +29,52 @@ _PIP = [
 ]
 
 
-class Workshop:
-    """The lab's registry, open for writing, on a network of its own; and on demand a builder beside it."""
+class Workshop(Protocol):
+    """The lab's registry, open for writing, and beside it a daemon that builds. Closed by leaving its context."""
 
-    address = f"{GATEWAY}:{MIRROR_PORT}"
+    address: str
+    """The registry's, as ``host:port``, for the daemon."""
 
-    def __init__(self, registry: Registry, folder: RunFolder) -> None:
-        self._folder = folder
-        self._wire = Wire(registry.serve(self.address, writable=True))
-        wait_until_listening(self._wire.pid, MIRROR_PORT)
+    def __enter__(self) -> Self: ...
 
-    def enter(self) -> list[str]:
-        """The command prefix that brings a process onto the registry's network."""
-        return ["nsenter", "--target", str(self._wire.pid), "--net", "--"]
+    def __exit__(self, *raised: object) -> None: ...
+
+    def can_pull(self, ref: ImageRef) -> bool:
+        """Whether a real image can be had."""
+
+    def pull(self, ref: ImageRef, scratch: Path) -> None:
+        """Bring a real image into the registry. LabError if it cannot be."""
+
+    def base_image(self, folder: Path, report: Report) -> Path:
+        """The tar of the stand-ins' base image, made if need be."""
 
     def builder(self) -> Builder:
-        """A builder on this network; close it before the workshop."""
-        return Builder(self._folder.new_state(), self._wire, self.address)
-
-    def __enter__(self) -> Workshop:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self._wire.close()
+        """What builds; close it before the workshop."""
 
 
 class Builder:
-    """A host that builds images and is thrown away."""
+    """A daemon that builds images.
 
-    def __init__(self, state: Path, wire: Wire, registry: str) -> None:
+    Args:
+        api: of the daemon; closed with the builder.
+        registry: the address to which it pushes.
+        stored: called when an image has been pushed, by one thread at a time.
+        close: ends the daemon and whatever it still builds.
+    """
+
+    def __init__(
+        self,
+        api: APIClient,
+        registry: str,
+        *,
+        stored: Callable[[], None] = lambda: None,
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._api = api
         self._registry = registry
-        config: dict[str, object] = {"dns": [RESOLVER], "insecure-registries": [registry], **trust_config()}
-        self._host = NamespaceHost("builder", state, wire=wire, daemon_config=config)
-        try:
-            write_runtime(self._host.pid)
-            self._uplink = Uplink(self._host.pid)
-            self._api: APIClient = self._host.api()
-        except BaseException:
-            self._host.close()
-            raise
+        self._stored = stored
+        self._close = close
+        self._pushing = Lock()
 
     def build(self, image: StandIn, base: Path | None) -> dict[str, str]:
         """Build an image and tag it with all of its names; returns its labels.
@@ -90,14 +94,15 @@ class Builder:
 
     def push(self, image: StandIn) -> None:
         """Push all names of a built image into the lab's registry."""
-        for ref in image.refs:
-            lines = self._api.push(f"{self._registry}/{ref.repository}", tag=ref.tag, stream=True, decode=True)
-            _last_words(lines, f"image {ref} could not be pushed")
+        with self._pushing:
+            for ref in image.refs:
+                lines = self._api.push(f"{self._registry}/{ref.repository}", tag=ref.tag, stream=True, decode=True)
+                _last_words(lines, f"image {ref} could not be pushed")
+            self._stored()
 
     def close(self) -> None:
-        """End the host and whatever it still builds."""
-        self._host.close()
-        self._uplink.close()
+        """End the daemon and whatever it still builds."""
+        self._close()
         self._api.close()
 
     def _build(self, image: StandIn, base: Path | None, target: str = "") -> str:

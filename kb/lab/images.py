@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.lab import base_image, stand_in, upstream
+from kb.lab import base_image, stand_in
 from kb.lab.cache import Report, locked
 from kb.lab.image_records import ImageRecord, read_records, write_records
 from kb.lab.image_ref import ImageRef
@@ -95,19 +95,20 @@ class Shelf:
     def prepare(self, refs: Sequence[ImageRef]) -> None:
         """Fetch or build what is lacking. The caller holds the lock."""
         self._read()  # another run may have done it while this one waited
-        if base_image.damage(base_image.path(self._base)):
-            base_image.base_image(self._base, self._report)
-        lacking = self.lacking(refs)
+        broken = bool(base_image.damage(base_image.path(self._base)))
+        lacking = self.lacking(refs) if not broken else [ref for ref in refs if not self._good(ref)]
         self._discard_broken(lacking)
-        if not lacking:
+        if not lacking and not broken:
             return
-        from kb.lab.builder import Workshop  # what makes hosts is needed only now
+        from kb.lab.workshop import open_workshop  # what makes hosts is needed only now
 
-        real = self._source != Source.STAND_IN and self._can_pull()
         folder = RunFolder(self._cache)
         try:
-            with Workshop(self._registry, folder) as workshop:
+            with open_workshop(self._registry, folder, self._cache, self._report) as workshop:
+                if broken:
+                    workshop.base_image(self._base, self._report)
                 builds: dict[str, StandIn] = {}
+                real = bool(lacking) and self._source != Source.STAND_IN and self._can_pull(workshop)
                 for ref in lacking:
                     self._obtain(ref, workshop, builds, real=real)
                 if builds:
@@ -144,8 +145,8 @@ class Shelf:
                 self._report(f"image {ref} in the cache {wrong}: rebuilding it")
                 self._registry.discard(ref)
 
-    def _can_pull(self) -> bool:
-        can = upstream.can_pull(_PROBE)
+    def _can_pull(self, workshop: Workshop) -> bool:
+        can = workshop.can_pull(_PROBE)
         if self._source == Source.REAL and not can:
             raise LabError("no real image can be pulled from here", mend="set KB_IMAGES=auto to take stand-ins instead")
         self._report(
@@ -167,7 +168,7 @@ class Shelf:
         start = time.monotonic()
         with tempfile.TemporaryDirectory(dir=self._cache) as scratch:
             try:
-                upstream.copy(ref, Path(scratch), enter=workshop.enter(), registry=workshop.address)
+                workshop.pull(ref, Path(scratch))
             except LabError as error:
                 if self._source == Source.REAL:
                     raise
@@ -180,7 +181,7 @@ class Shelf:
 
     def _build(self, images: Sequence[StandIn], workshop: Workshop) -> None:
         """Build in the given order, parents first, two at a time; one is pushed while the next builds."""
-        base = base_image.base_image(self._base, self._report) if any(image.needs_base for image in images) else None
+        base = workshop.base_image(self._base, self._report) if any(image.needs_base for image in images) else None
         with workshop.builder() as builder, ThreadPoolExecutor(_BUILDS_AT_ONCE) as pool:
             futures: dict[str, Future[dict[ImageRef, ImageRecord]]] = {}
 

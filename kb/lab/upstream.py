@@ -14,9 +14,9 @@ PROBE_SECONDS = 8
 PULL_SECONDS = 600
 
 
-def can_pull(ref: ImageRef) -> bool:
-    """Whether this machine can pull the image from where Docker would; an answer within 8 s."""
-    return not _skopeo(["inspect", "--raw", f"docker://{ref}"], seconds=PROBE_SECONDS)
+def can_pull(ref: ImageRef, *, enter: Sequence[str] = ()) -> bool:
+    """Whether the image can be pulled from where Docker would, here or where ``enter`` leads; an answer within 8 s."""
+    return not _skopeo(["inspect", "--raw", f"docker://{ref}"], seconds=PROBE_SECONDS, enter=enter)
 
 
 def copy(ref: ImageRef, folder: Path, *, enter: Sequence[str], registry: str) -> None:
@@ -35,6 +35,18 @@ def copy(ref: ImageRef, folder: Path, *, enter: Sequence[str], registry: str) ->
     push = ["copy", "--dest-tls-verify=false", f"dir:{folder}", target]
     if words := _skopeo(push, seconds=PULL_SECONDS, enter=enter):
         raise LabError(f"image {ref} could not be stored", mend=words)
+
+
+def copy_there(ref: ImageRef, *, enter: Sequence[str], registry: str) -> None:
+    """The same where ``enter`` leads, from where both sides can be reached.
+
+    Raises:
+        LabError: as for ``copy``.
+    """
+    target = f"docker://{registry}/{ref.repository}:{ref.tag}"
+    words = ["copy", "--retry-times=2", "--dest-tls-verify=false", f"docker://{ref}", target]
+    if said := _skopeo(words, seconds=PULL_SECONDS, enter=enter):
+        raise LabError(f"image {ref} could not be pulled", mend=said)
 
 
 def _skopeo(words: Sequence[str], *, seconds: int, enter: Sequence[str] = ()) -> str:

@@ -6,13 +6,14 @@ import subprocess
 from pathlib import Path
 
 from kb.lab.cache import cache_folder
+from kb.lab.dind.container import Site
 from kb.lab.dind.groups import prepare_site
-from kb.lab.dind.machine import Site
 from kb.lab.dind.outer import Outer
 from kb.lab.images import ensure_images, registry
 from kb.lab.machines import client_path
 from kb.lab.namespaces import NamespaceHost
 from kb.lab.run_folder import RunFolder
+from kb.lab.uplink import RESOLVER, Uplink
 from kb.lab.wire import GATEWAY, MIRROR_PORT, Wire
 
 BUSYBOX = "busybox:latest"
@@ -22,11 +23,13 @@ READERS = (("web", "nginx:1.27", 8080), ("mysql", "mysql:8.0", 3306), ("redis", 
 class OuterMachine:
     """The machine, and the run that makes hosts on it. Its daemon can pull what the lab's registry has."""
 
-    def __init__(self, folder: RunFolder) -> None:
+    def __init__(self, folder: RunFolder, *, internet: bool = False) -> None:
         ensure_images([BUSYBOX], cache_folder(), print)
         self.folder = folder
         self.wire = Wire(registry(cache_folder()).serve(f"{GATEWAY}:{MIRROR_PORT}"))
-        self.host = NamespaceHost("outer", folder.new_state(), wire=self.wire)
+        config: dict[str, object] = {"dns": [RESOLVER]} if internet else {}
+        self.host = NamespaceHost("outer", folder.new_state(), wire=self.wire, daemon_config=config)
+        self._uplink = Uplink(self.host.pid) if internet else None
         self.outer = Outer(f"unix://{self.host.socket}", client_path())
 
     def site(self, client: str = "", data: Path | None = None) -> Site:
@@ -68,4 +71,6 @@ class OuterMachine:
 
     def close(self) -> None:
         self.host.close()
+        if self._uplink:
+            self._uplink.close()
         self.wire.close()

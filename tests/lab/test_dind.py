@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from kb.lab.cache import cache_folder
+from kb.lab.dind.container import Site
 from kb.lab.dind.groups import dind_groups, sweep
-from kb.lab.dind.machine import Site
 from kb.lab.host import Host
 from kb.lab.images import registry
 from kb.lab.machines import client_path, namespace_groups

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from kb.lab.cache import Report
 from kb.lab.dind.capabilities import PRIVILEGED, REFUSED, all_but, bounding_set
+from kb.lab.dind.container import Site
 from kb.lab.dind.host import DindHost
 from kb.lab.dind.image import REPOSITORY, ensure_image
-from kb.lab.dind.machine import Machine, Site
+from kb.lab.dind.machine import Machine
 from kb.lab.dind.outer import LABEL, SHARED, Outer
 from kb.lab.dind.volumes import PREFIX, client_volume, registry_volume
 from kb.lab.pool import Group

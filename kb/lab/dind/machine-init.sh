@@ -17,17 +17,6 @@ IFS= read -r -d '' host_init
 IFS= read -r -d '' daemon_json
 printf '%s' "$host_init" > /run/kb/host-init.sh
 
-# Without --privileged the cgroups are read-only; what is mounted are this container's own.
-while read -r _ folder _; do
-    case $folder in /sys/fs/cgroup*) mount -o remount,bind,rw "$folder" ;; esac
-done < /proc/mounts
-if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
-    mkdir -p /sys/fs/cgroup/machine
-    echo 0 > /sys/fs/cgroup/machine/cgroup.procs
-    sed 's/[^ ]*/+&/g' /sys/fs/cgroup/cgroup.controllers > /sys/fs/cgroup/cgroup.subtree_control
-fi
-iptables --list --numeric > /dev/null 2>&1 || update-alternatives --set iptables /usr/sbin/iptables-legacy > /dev/null
-
 mkfifo /run/kb/alive
 exec 4<>/run/kb/alive # a stdin that never ends: what reads it lives as long as this process
 begin() {
