@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from kb import page as pages
@@ -17,6 +18,8 @@ Locate = Callable[[str], str]
 
 _content: Content
 _markdown: dict[str, str] = {}
+_parts: list[str] = []  # HTML of generated pages
+_PART = re.compile(r"<!--kb-part-(\d+)-->")
 _shown: set[str] = set()  # snippets and twins whose receipt the page at hand has
 _blocks: list[Embed] = []  # of the page at hand
 _locate: Locate
@@ -27,6 +30,7 @@ def start(content: Content) -> None:
     global _content
     _content = content
     _markdown.clear()
+    _parts.clear()
 
 
 def content() -> Content:
@@ -52,6 +56,17 @@ def markdown() -> Mapping[str, str]:
 def keep(name: str, text: str) -> None:
     """The plain Markdown of a generated page."""
     _markdown[name] = text
+
+
+def part(html: str) -> str:
+    """Markdown that stands for ``html``, which :func:`with_parts` puts in: much of it would take long to parse."""
+    _parts.append(html)
+    return f"<!--kb-part-{len(_parts) - 1}-->"
+
+
+def with_parts(html: str) -> str:
+    """The HTML of a page with the parts in it."""
+    return _PART.sub(lambda match: _parts[int(match[1])], html)
 
 
 def read_page(name: str, text: str, page: Page | None) -> str:

@@ -82,6 +82,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
 
     A link ``kb:?reference/docker-run.md`` is none where that page is not there.
     """
+    html = current.with_parts(html)
     return _NAMED.sub(lambda match: _link(match[1], match[2] or "", page, files), html)
 
 

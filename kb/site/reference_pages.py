@@ -9,6 +9,7 @@ from kb.reference.model import GROUPS, CommandEntry, Reference
 from kb.site import reference_html as html
 from kb.site import reference_markdown as plain
 from kb.site.content import Content
+from kb.site.current import part
 from kb.site.plain import escape
 from kb.site.reference_words import REFERENCE_WORDS
 
@@ -41,7 +42,7 @@ def _index(reference: Reference, content: Content) -> str:
     parts += [f'<ul class="kb-tasks">{tasks}</ul>', f"## {words.by_command} {{ #by-command }}"]
     for group in GROUPS:
         named = ((entry.name, entry.summary) for entry in reference.commands.values() if entry.group == group)
-        parts += [f"### {words.groups[group]} {{ #{group} }}", html.command_rows(named, language, "")]
+        parts += [f"### {words.groups[group]} {{ #{group} }}", part(html.command_rows(named, language, ""))]
     up = "../" if language == "en" else "../../"
     files = words.machine_readable.format(
         json=f'<a href="{up}reference.json">reference.json</a>',
@@ -57,16 +58,19 @@ def _command(entry: CommandEntry, reference: Reference, content: Content) -> str
         _front(entry.name, entry.summary.get(language, "")),
         f"# {entry.name} {{ #{entry.slug} }}",
         f'<p class="kb-summary">{html.said(entry.summary, language)}</p>\n<p>{html.said(entry.when, language)}</p>',
-        html.facts(entry, words),
+        part(html.facts(entry, words)),
     ]
     if entry.subcommands:
         named = ((name, reference.commands[name].summary) for name in entry.subcommands)
-        parts += [f"## {words.commands} {{ #commands }}", html.command_rows(named, language, "../")]
+        parts += [f"## {words.commands} {{ #commands }}", part(html.command_rows(named, language, "../"))]
     if entry.options:
-        parts += [f"## {words.options} {{ #options }}", html.options(entry, entry.first_options, language)]
-    parts += [f"## {words.examples} {{ #examples }}", html.examples(entry, content)]
+        parts += [f"## {words.options} {{ #options }}", part(html.options(entry, entry.first_options, language))]
+    parts += [f"## {words.examples} {{ #examples }}", part(html.examples(entry, content))]
     if entry.more_options:
-        parts += [f"## {words.more_options} {{ #more-options }}", html.options(entry, entry.more_options, language)]
+        parts += [
+            f"## {words.more_options} {{ #more-options }}",
+            part(html.options(entry, entry.more_options, language)),
+        ]
     if entry.related:
         links = _links(entry.related, "../")
         parts += [f"## {words.related} {{ #related }}", f'<p class="kb-related">{links}</p>']
