@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from kb.model import KbError
-from kb.site.build import build, serve
+from kb.site.build import Wanted, build
+from kb.site.serve import serve
 
 
 def main() -> int:
@@ -16,7 +17,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m kb.site", description="The site, in both languages.")
     commands = parser.add_subparsers(dest="command", required=True)
     building = commands.add_parser("build", help="build into a folder, Korean below ko/")
-    building.add_argument("--out", type=Path, default=Path("site"), help="the folder (default: site)")
+    building.add_argument("--out", type=Path, help="the folder (default: site, or site-offline)")
+    building.add_argument("--offline", action="store_true", help="to be opened from the file system, without a server")
     serving = commands.add_parser("serve", help="serve both languages, building again when a file changes")
     serving.add_argument("--host", default="127.0.0.1")
     serving.add_argument("--port", type=int, default=8000)
@@ -25,9 +27,9 @@ def main() -> int:
     root = Path.cwd()
     try:
         if arguments.command == "build":
-            build(root, root / arguments.out)
+            out = arguments.out or Path("site-offline" if arguments.offline else "site")
+            build(root, root / out, Wanted(offline=arguments.offline))
         else:
-            print(f"http://{arguments.host}:{arguments.port}/ (한국어: /ko/), Ctrl-C ends it", flush=True)
             serve(root, arguments.host, arguments.port)
     except KbError as error:
         print(error, file=sys.stderr)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from kb import page as pages
 from kb.model import Place
@@ -17,12 +17,29 @@ Locate = Callable[[str], str]
 """Name of a page (``reference/docker-run.md``) → its address seen from the page at hand, "" where there is none."""
 
 _content: Content
+_only: frozenset[str] | None = None
 _markdown: dict[str, str] = {}
 _parts: list[str] = []  # HTML of generated pages
 _PART = re.compile(r"<!--kb-part-(\d+)-->")
 _shown: set[str] = set()  # snippets and twins whose receipt the page at hand has
 _blocks: list[Embed] = []  # of the page at hand
 _locate: Locate
+
+
+def expect(only: Collection[str] | None) -> None:
+    """The next build is of these pages alone; None for all."""
+    global _only
+    _only = None if only is None else frozenset(only)
+
+
+def left_out(name: str) -> bool:
+    """Whether the build under way leaves the page or file ``name`` as it is."""
+    return _only is not None and name not in _only
+
+
+def whole() -> bool:
+    """Whether the build under way is of everything."""
+    return _only is None
 
 
 def start(content: Content) -> None:

@@ -21,7 +21,7 @@ from kb.model import KbError
 from kb.site import address, assets, content, current, reference_pages, search
 from kb.site.nav import nav
 from kb.site.plain import escape
-from kb.site.publish import publish
+from kb.site.publish import publish, publish_markdown
 from kb.site.reference_words import REFERENCE_WORDS
 
 _GENERATED = ("verification.md",)
@@ -38,7 +38,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(str(error)) from None
     current.start(filling)
     language = next(one for one in config.extra["languages"] if one["lang"] == filling.language)
-    config.extra |= {"words": filling.words, "csp": address.CSP, "root": address.root(), "path": language["path"]}
+    config.extra |= {
+        "words": filling.words,
+        "csp": "" if config.extra.get("offline") else address.CSP,  # a file has no origin that it could name
+        "root": address.root(),
+        "path": language["path"],
+    }
     section = {REFERENCE_WORDS[filling.language].title: [reference_pages.INDEX]}
     config.nav = nav(filling.pages, (section, *_GENERATED), filling.words.home)
     config.not_in_nav = _NOT_IN_NAV
@@ -54,6 +59,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"{assets.BELOW}/{name}", content=text))
     if any(fence.language == "mermaid" for page in current.content().pages.values() for fence in page.fences):
         files.append(File.generated(config, f"{assets.BELOW}/mermaid.js", abs_src_path=str(assets.mermaid())))
+    for file in files:
+        if current.left_out(file.src_uri):
+            file.is_modified = _unchanged  # type: ignore[method-assign]  # MkDocs would go by the files' times
     return files
 
 
@@ -103,8 +111,11 @@ def on_page_context(context: Any, page: MkDocsPage, config: MkDocsConfig, nav: A
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Everything beside the pages, llms.txt, and our search index in the place of the theme's."""
+    """Everything beside the pages, and our search index in the place of the theme's."""
     search.publish(config, current.content())
+    if not current.whole():
+        publish_markdown(current.markdown(), Path(config.site_dir))
+        return
     publish(
         current.content(),
         current.markdown(),
@@ -120,6 +131,10 @@ def on_template_context(context: Any, template_name: str, config: MkDocsConfig) 
     if template_name == "404.html" and not config.site_url:
         context["base_url"] = f"/{config.extra['path']}".rstrip("/") or "/"
     return context
+
+
+def _unchanged() -> bool:
+    return False
 
 
 def _locate(name: str, page: MkDocsPage, files: Files) -> str:

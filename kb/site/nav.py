@@ -16,15 +16,18 @@ def nav(pages: Mapping[str, Page], generated: tuple[Any, ...], home: str) -> lis
     A folder stands where the ``order`` of its index.md says and is called as that page's title; pages of equal or
     no order go by name, behind those with one.
     """
-    return [{home: entry} if entry == "index.md" else entry for entry in _folder(pages, "")] + [*generated]
+    entries = _folder(pages, "")
+    return [{home: "index.md"} if "index.md" in entry.values() else entry for entry in entries] + [*generated]
 
 
-def _folder(pages: Mapping[str, Page], folder: str) -> list[Any]:
-    entries: list[tuple[int, str, Any]] = []
+def _folder(pages: Mapping[str, Page], folder: str) -> list[dict[str, Any]]:
+    entries: list[tuple[int, str, dict[str, Any]]] = []
     for name, page in pages.items():
         rest = name.removeprefix(folder)
         if name.startswith(folder) and "/" not in rest:
-            entries.append((-1 if rest == "index.md" else order(page), rest, name))
+            # With its title, which MkDocs cannot know of a page that a build leaves as it is.
+            title = str(page.front.get("title") or page.title).replace("`", "")
+            entries.append((-1 if rest == "index.md" else order(page), rest, {title: name}))
     for inside in sorted({name.removeprefix(folder).partition("/")[0] for name in pages if _below(name, folder)}):
         index = pages.get(f"{folder}{inside}/index.md")
         title = index.title if index else inside

@@ -11,14 +11,19 @@ from kb.site.feed import feed
 from kb.site.markdown import llms_txt
 
 
-def publish(
-    content: Content, markdown: Mapping[str, str], folder: Path, *, name: str, description: str, root: str
-) -> None:
-    """Write it into ``folder``, where the build of one language is. ``markdown``: page → its text, embeds filled in."""
+def publish_markdown(markdown: Mapping[str, str], folder: Path) -> None:
+    """Write each page's Markdown into ``folder``, where the build of one language is."""
     for page, text in markdown.items():
         file = folder / page
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
+
+
+def publish(
+    content: Content, markdown: Mapping[str, str], folder: Path, *, name: str, description: str, root: str
+) -> None:
+    """Write it into ``folder``, where the build of one language is. ``markdown``: page → its text, embeds filled in."""
+    publish_markdown(markdown, folder)
     titles = {page: _title(text, page) for page, text in markdown.items() if page not in content.pages}
     (folder / "llms.txt").write_text(llms_txt(name, description, content.pages, titles), "utf-8")
     news = feed(
