@@ -17,7 +17,7 @@ def styles_and_scripts() -> Mapping[str, str]:
         **{file.name: file.read_text("utf-8") for file in sorted(_FOLDER.glob("early/*.js"))},
         "search.js": _joined("search/*.js"),  # the worker behind the search box
         "site.css": _joined("styles/*.css"),
-        "site.js": _joined("scripts/page.js") + _joined("scripts/[!p]*.js"),  # page.js has what the others use
+        "site.js": _joined("scripts/*.js"),  # 0-page.js has what the others use
     }
 
 
