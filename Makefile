@@ -4,13 +4,14 @@ KB := .venv/bin/kb
 ONLY ?=
 N ?=
 ARGS ?=
+DOCS ?=
 CLIENT ?=
 export CLIENT
 # Else kb is compiled anew at every start.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify-snippets record site serve check test bench clean
+.PHONY: help setup verify-snippets record site serve check test bench survey clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -48,6 +49,10 @@ test: ## All tests: unit, golden, lab (a real daemon), site (a real browser)
 bench: ## Measure speed in one run, against the others, and print a table
 	@tools/setup.sh lab
 	@PYTHONPATH=. .venv/bin/python tools/bench.py $(ARGS)
+
+survey: ## Try the parser on documentation that others wrote (DOCS="folders with Markdown"): how much resolves, and what not
+	@tools/setup.sh
+	@.venv/bin/python -m kb.shell_survey $(or $(DOCS),$(error say which: make survey DOCS="../cli/docs ../buildx/docs"))
 
 clean: ## Remove what was built here (not the caches)
 	@rm -rf build site .pytest_cache .mypy_cache .ruff_cache .hypothesis
