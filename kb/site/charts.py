@@ -72,7 +72,10 @@ def _cell(cell: Cell, x: int, y: int) -> str:
     title = f"<title>{escape(cell.label)}</title>"
     place = f'x="{x + 0.5}" y="{y + 0.5}" width="{_CELL - 1}" height="{_CELL - 1}" rx="2"'
     square = f'<rect class="kb-chart__cell {kind}" {place}>{title}</rect>'
-    return f'<a href="{escape(cell.href)}" aria-label="{escape(cell.label)}">{square}</a>' if cell.href else square
+    # Not plain href: the theme's instant navigation writes to that, and in SVG it cannot be written to.
+    return (
+        f'<a xlink:href="{escape(cell.href)}" aria-label="{escape(cell.label)}">{square}</a>' if cell.href else square
+    )
 
 
 def _svg(title: str, told: str, body: str, height: int, *, interactive: bool = False) -> str:

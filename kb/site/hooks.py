@@ -25,7 +25,7 @@ from kb.site.publish import publish, publish_markdown
 from kb.site.reference_words import REFERENCE_WORDS
 
 _GENERATED = ("verification.md",)
-_NAMED = re.compile(r'href="kb:([^"#]+)(#[^"]*)?"')
+_NAMED = re.compile(r'((?:xlink:)?href)="kb:([^"#]+)(#[^"]*)?"')
 _NOT_IN_NAV = GitIgnoreSpec.from_lines([reference_pages.COMMANDS])
 
 
@@ -91,7 +91,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     A link ``kb:?reference/docker-run.md`` is none where that page is not there.
     """
     html = current.with_parts(html)
-    return _NAMED.sub(lambda match: _link(match[1], match[2] or "", page, files), html)
+    return _NAMED.sub(lambda match: _link(match[1], match[2], match[3] or "", page, files), html)
 
 
 def on_page_context(context: Any, page: MkDocsPage, config: MkDocsConfig, nav: Any) -> Any:
@@ -142,14 +142,14 @@ def _locate(name: str, page: MkDocsPage, files: Files) -> str:
     return get_relative_url(file.url, page.url) if file else ""
 
 
-def _link(name: str, anchor: str, page: MkDocsPage, files: Files) -> str:
+def _link(attribute: str, name: str, anchor: str, page: MkDocsPage, files: Files) -> str:
     if name.startswith("/"):
         found = get_relative_url(name[1:], page.url)
     else:
         found = _locate(name.removeprefix("?"), page, files)
     if not found and not name.startswith("?"):
         raise PluginError(f"{page.file.src_uri}: links to {name}, which is not there")
-    return f'href="{found}{anchor}"' if found else ""
+    return f'{attribute}="{found}{anchor}"' if found else ""
 
 
 def _fill(source: str, language: str, css_class: str, options: Any, md: Any, **_: Any) -> str:

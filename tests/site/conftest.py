@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from kb import receipt as receipts
 from kb.model import Created, ImageUse, Outcome, Provenance, Receipt, StepReport
 from kb.site.build import build
+from kb.site.serve import Epoch, handler
+from tests.site.whole import make
 
 REPOSITORY = Path(__file__).parents[2]
 CHROMIUM_ARGUMENTS = [
@@ -122,29 +125,56 @@ class Visit:
         return self.page
 
 
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of this checkout; beside it, in ``offline``, the one to open from the file system."""
+    return make(tmp_path_factory.mktemp("whole"), offline=True)
+
+
 @pytest.fixture
 def visit(chromium: Browser) -> Iterator[object]:
     """``visit(folder)`` serves a built site and gives a :class:`Visit`."""
-    servers: list[ThreadingHTTPServer] = []
-    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    yield from _visits(chromium)
 
-    def open_site(folder: Path) -> Visit:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        opened = Visit(context.new_page(), f"http://127.0.0.1:{server.server_port}", [], [])
-        opened.page.on("console", lambda said: opened.trouble.append(said.text) if said.type == "error" else None)
-        opened.page.on("pageerror", lambda error: opened.trouble.append(str(error)))
+
+@pytest.fixture(scope="module")
+def open_whole(chromium: Browser, whole: Path) -> Iterator[object]:
+    """``open_whole()`` gives a :class:`Visit` of the site of this checkout, in a window of its own."""
+    for visits in _visits(chromium):
+        yield partial(visits, whole)
+
+
+def _visits(chromium: Browser) -> Iterator[Callable[..., Visit]]:
+    """Serves each folder once, as ``make serve`` does: with the policy that forbids inline script."""
+    servers: dict[Path, ThreadingHTTPServer] = {}
+    contexts: list[BrowserContext] = []
+
+    def open_site(folder: Path, **options: Any) -> Visit:
+        if folder not in servers:
+            servers[folder] = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler(Epoch()), directory=str(folder)))
+            servers[folder].daemon_threads = True
+            threading.Thread(target=servers[folder].serve_forever, daemon=True).start()
+        context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"], **options)
+        contexts.append(context)
+        opened = Visit(context.new_page(), f"http://127.0.0.1:{servers[folder].server_port}", [], [])
+        opened.page.on("console", lambda said: _said(opened, said))
+        opened.page.on("pageerror", lambda error: opened.trouble.append(f"{opened.page.url}: {error}"))
         opened.page.on("dialog", lambda dialog: (opened.trouble.append(dialog.message), dialog.dismiss())[1])
         opened.page.on("requestfailed", lambda request: _failed(opened, request.url, request.failure or ""))
         opened.page.on("response", lambda response: _answered(opened, response.status, response.url))
         return opened
 
     yield open_site
-    context.close()
-    for server in servers:
+    for context in contexts:
+        context.close()
+    for server in servers.values():
         server.shutdown()
         server.server_close()
+
+
+def _said(visit: Visit, message: ConsoleMessage) -> None:
+    if message.type == "error" and "404.html" not in visit.page.url:
+        visit.trouble.append(f"{visit.page.url}: {message.text}")
 
 
 def _failed(visit: Visit, url: str, why: str) -> None:
@@ -156,8 +186,3 @@ def _answered(visit: Visit, status: int, url: str) -> None:
     visit.requests.append(url)
     if status >= 400 or not url.startswith(visit.base):
         visit.trouble.append(f"{status}: {url}")
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Tests read what the browser saw; the server's log would only drown it."""
