@@ -9,7 +9,7 @@ from kb.grammar import Grammar
 from kb.model import CommandError, KbError, PageError, Place
 from kb.page import Fence, Page
 from kb.reference.descriptions import Descriptions
-from kb.reference.examples import used_options
+from kb.reference.examples import owned
 from kb.shell import Invocation, check, examine
 from kb.sources import Sources
 
@@ -46,15 +46,15 @@ def undescribed(sources: Sources, descriptions: Descriptions | None = None) -> I
     for snippet in sources.snippets.values():
         for step in snippet.steps:
             for found in examine(step.command, step.place, grammar):
-                for used in used_options(found, grammar) if isinstance(found, Invocation) else ():
-                    command, option = used
+                for command, given in owned(found, grammar) if isinstance(found, Invocation) else ():
+                    option = given.option.long
                     lacking = sorted({"en", "ko"} - said.described(command).options.get(option, {}).keys())
-                    if lacking and used not in seen and option != "help":
-                        seen.add(used)
+                    if lacking and (command, option) not in seen and option != "help":
+                        seen.add((command, option))
                         yield CommandError(
                             f"{command} --{option} is described in no reference ({', '.join(lacking)})",
                             mend="say what it does in kb/reference/data",
-                            place=found.place,
+                            place=given.place,
                         )
 
 

@@ -31,10 +31,10 @@ def show(words: list[str], asked: str, most: int, *, every: bool, json: bool) ->
         lines = [none.format(typed=" ".join(words)), *([meant] if near else []), *(f"  kb show {one}" for one in near)]
         return lines, False
     entry = command_from_json(commands[name])
-    states = {id_: facts["state"] for id_, facts in reference["snippets"].items()}
+    known = reference["snippets"]
     if json:
         used = {example.snippet for example in entry.examples}
-        facts = {id_: known for id_, known in reference["snippets"].items() if id_ in used}
+        facts = {id_: said for id_, said in known.items() if id_ in used}
         return [json_.dumps({**commands[name], "snippets": facts}, ensure_ascii=False, indent=2)], True
     summaries = {other: commands[other]["summary"] for other in entry.subcommands}
-    return list(shown(entry, states, summaries, speaking, Terminal.of(sys.stdout), most, every=every)), True
+    return list(shown(entry, known, summaries, speaking, Terminal.of(sys.stdout), most, every=every)), True

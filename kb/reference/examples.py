@@ -10,7 +10,7 @@ from kb.grammar import Grammar
 from kb.model import CommandError, Step
 from kb.page import Embed, Heading, Page
 from kb.reference.model import Example, Texts
-from kb.shell import Invocation, examine
+from kb.shell import Given, Invocation, examine
 from kb.sources import LANGUAGES, Sources
 
 _LAST = 1_000_000
@@ -27,43 +27,67 @@ class Usage:
 
 def usage(sources: Sources, grammar: Grammar) -> Usage:
     """Read the snippets that pages embed. A section that several pages show counts where the reader meets it first."""
-    found: dict[str, list[tuple[int, int, Example]]] = {}
+    found: dict[str, list[_Found]] = {}
     counted: Counter[tuple[str, str]] = Counter()
     seen: set[tuple[str, str]] = set()
     pages = sources.pages[_FIRST_LANGUAGE]
-    position = 0
     for name in sorted(pages, key=lambda name: _reading_order(pages, name)):
         for embed in pages[name].embeds:
             if (embed.snippet, embed.section) in seen:
                 continue
             seen.add((embed.snippet, embed.section))
-            position += 1
             lines: dict[str, dict[str, None]] = {}
+            options: set[tuple[str, str]] = set()
             for step in steps_of(sources, embed.snippet, embed.section):
                 for invocation in _invocations(step, grammar):
                     lines.setdefault(invocation.name, {})[step.command] = None
-                    counted.update(used_options(invocation, grammar))
-            for command, used in lines.items():
-                example = _example(sources, pages[name], embed, tuple(used))
-                found.setdefault(command, []).append((len(lines), position, example))
-    examples = {
-        command: tuple(example for *_, example in sorted(ranked, key=lambda one: one[:2]))
-        for command, ranked in found.items()
-    }
-    return Usage(examples, counted)
+                    used = [(command, given.option.long) for command, given in owned(invocation, grammar)]
+                    counted.update(used)
+                    options.update(used)
+            for command, typed in lines.items():
+                example = _example(sources, pages[name], embed, tuple(typed))
+                own = frozenset(option for owner, option in options if owner == command)
+                found.setdefault(command, []).append(_Found(example, len(lines), own))
+    uses = {command: {option: n for (owner, option), n in counted.items() if owner == command} for command in found}
+    return Usage({command: tuple(_ranked(those, uses[command])) for command, those in found.items()}, counted)
 
 
-def used_options(invocation: Invocation, grammar: Grammar) -> Iterator[tuple[str, str]]:
-    """Command and option (long name, no dashes) of each option given; ``docker -H … ps`` uses one of ``docker``."""
-    for given in invocation.options:
-        yield invocation.name, given.option.long
+def owned(invocation: Invocation, grammar: Grammar) -> Iterator[tuple[str, Given]]:
+    """Each option given with the command that has it: in ``docker -H … ps`` the first is one of ``docker``."""
     above = [invocation.command[:length] for length in range(len(invocation.command) - 1, 0, -1)]
     for given in invocation.global_options:
-        for path in above:
-            group = grammar.command(path)
-            if group and group.option(given.written) == given.option:
-                yield group.name, given.option.long
-                break
+        groups = (grammar.command(path) for path in above)
+        owner = next((group for group in groups if group and group.option(given.written) == given.option), None)
+        yield owner.name if owner else invocation.name, given
+    for given in invocation.options:
+        yield invocation.name, given
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An example of a command among ``commands`` different ones in its section, with the ``options`` it uses."""
+
+    example: Example
+    commands: int
+    options: frozenset[str]
+
+
+def _ranked(found: list[_Found], uses: Mapping[str, int]) -> Iterator[Example]:
+    """So that few examples show much: first the simplest, then those with an option not seen before, the options that
+    are used most before others; of equals what is most about the command, then what readers meet first."""
+    waiting, known, first = list(enumerate(found)), set[str](), True
+
+    def order(one: tuple[int, _Found]) -> tuple[int, int, int]:
+        position, here = one
+        most = 0 if first else max((uses[option] for option in here.options - known), default=0)
+        return -most, here.commands, position
+
+    while waiting:
+        best = min(waiting, key=order)
+        waiting.remove(best)
+        known |= best[1].options
+        first = False
+        yield best[1].example
 
 
 def steps_of(sources: Sources, snippet: str, section: str) -> tuple[Step, ...]:

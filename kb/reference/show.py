@@ -16,7 +16,7 @@ _NO_NEWS = frozenset({"", "0", "-1", "[]", "map[]"})
 
 def show(
     entry: CommandEntry,
-    states: Mapping[str, str],
+    known: Mapping[str, Mapping[str, str]],
     summaries: Mapping[str, Texts],
     language: str,
     terminal: Terminal,
@@ -24,8 +24,9 @@ def show(
     *,
     every: bool = False,
 ) -> Iterator[str]:
-    """The lines. ``states``: snippet → state; ``summaries``: command → what it does; ``most`` examples are shown.
+    """The lines. ``most`` examples are shown.
 
+    ``known``: snippet → what its newest run says (state, engine, started); ``summaries``: command → what it does;
     ``every``: all options, where there are very many, not only those that the pages use.
     """
     words = WORDS[language]
@@ -44,10 +45,11 @@ def show(
         yield from _section(words.options, rows, terminal)
         if len(options) < len(entry.options):
             left = len(entry.options) - len(options)
-            yield terminal.paint("  " + words.more_options.format(count=left, name=entry.name), "dim")
+            told = words.more_options.format(count=left, name=entry.name)
+            yield from (terminal.paint(line, "dim") for line in wrap(told, terminal.width, "  "))
     yield ""
     yield terminal.paint(words.examples, "bold")
-    yield from _examples(entry, states, language, terminal, most)
+    yield from _examples(entry, known, language, terminal, most)
     if entry.related:
         yield ""
         yield from _facts([(words.related, ", ".join(map(whole, entry.related)))], terminal)
@@ -116,18 +118,27 @@ def _section(title: str, rows: list[tuple[str, str]], terminal: Terminal) -> Ite
 
 
 def _examples(
-    entry: CommandEntry, states: Mapping[str, str], language: str, terminal: Terminal, most: int
+    entry: CommandEntry, known: Mapping[str, Mapping[str, str]], language: str, terminal: Terminal, most: int
 ) -> Iterator[str]:
     """Verified ones first; commands stand alone on their lines, ready to be copied."""
     words = WORDS[language]
-    ranked = sorted(entry.examples, key=lambda example: states.get(example.snippet) != "verified")
-    if not any(states.get(example.snippet) == "verified" for example in ranked):
-        yield f"  {words.no_example}"
+    states = {example.snippet: known.get(example.snippet, {}).get("state", "") for example in entry.examples}
+    ranked = sorted(entry.examples, key=lambda example: states[example.snippet] != "verified")
+    verified = [known[id_] for id_, state in states.items() if state == "verified"]
+    yield f"  {_proof(verified, words, terminal) if verified else words.no_example}"
     for example in ranked[:most]:
-        yield from _example(example, states.get(example.snippet, ""), language, terminal)
+        yield from _example(example, states[example.snippet], language, terminal)
     if len(ranked) > most:
         left = len(ranked) - most
-        yield terminal.paint("  " + words.more.format(count=left, name=entry.name, all=len(ranked)), "dim")
+        told = words.more.format(count=left, name=entry.name, all=len(ranked))
+        yield from (terminal.paint(line, "dim") for line in wrap(told, terminal.width, "  "))
+
+
+def _proof(verified: list[Mapping[str, str]], words: Words, terminal: Terminal) -> str:
+    """On which engines, and when last."""
+    engines = ", ".join(sorted({one.get("engine", "") for one in verified} - {""}))
+    day = max(one.get("started", "") for one in verified)[:10]
+    return terminal.paint(words.proof.format(engines=engines, day=day), "dim")
 
 
 def _example(example: Example, state: str, language: str, terminal: Terminal) -> Iterator[str]:

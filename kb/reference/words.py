@@ -22,6 +22,7 @@ class Words:
     only: str
     lacking: str
     no_example: str
+    proof: str
     more: str
     more_options: str
     states: Mapping[str, str]
@@ -41,6 +42,7 @@ WORDS: Mapping[str, Words] = {
         only="only in {versions}",
         lacking="not in {versions}",
         no_example="No example is verified yet.",
+        proof="✓ verified on Docker Engine {engines}, {day}",
         more="{count} more: kb show {name} --examples {all}",
         more_options="{count} more options: kb show {name} --all",
         states={
@@ -65,6 +67,7 @@ WORDS: Mapping[str, Words] = {
         only="{versions}에만 있음",
         lacking="{versions}에는 없음",
         no_example="아직 검증된 예제가 없습니다.",
+        proof="✓ Docker Engine {engines}에서 검증됨, {day}",
         more="{count}개 더 보기: kb show {name} --examples {all}",
         more_options="옵션 {count}개 더 보기: kb show {name} --all",
         states={

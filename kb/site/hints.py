@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kb.grammar import Grammar
 from kb.model import Place
 from kb.reference.descriptions import Descriptions
+from kb.reference.examples import owned
 from kb.shell import Given, Invocation, examine
 from kb.site.plain import escape
 
@@ -40,7 +41,7 @@ class Hints:
     def marked(self, command: str, address: Address) -> str:
         """``command`` as HTML, its text unchanged."""
         if command not in self._found:
-            self._found[command] = tuple(self._hints(command))
+            self._found[command] = tuple(_apart(self._hints(command)))
         html, at = "", 0
         for hint in self._found[command]:
             html += escape(command[at : hint.start]) + _mark(hint, command[hint.start : hint.end], address)
@@ -53,9 +54,11 @@ class Hints:
             if not isinstance(found, Invocation):
                 continue  # lint tells of it, where it can be mended
             start = command.find(found.raw, at)
+            if start < 0:  # it holds the one before: `docker rm $(docker ps -q)`
+                start = command.find(found.raw)
             if start < 0:
                 continue
-            at = start + len(found.raw)
+            at = max(at, start + len(found.raw))
             yield from self._of(found, start)
 
     def _of(self, invocation: Invocation, start: int) -> Iterator[Hint]:
@@ -65,23 +68,34 @@ class Hints:
             if written:
                 yield Hint(start + written.start(), start + written.end(), (summary,), invocation.name, "")
         for begin, end, given in _switches(invocation):
-            texts = tuple(
-                f"{' '.join(one.option.names)}: {text}"
-                for one in given
-                if (text := said.options.get(one.option.long, {}).get(self._language))
-            )
+            texts = tuple(text for owner, one in given if (text := self._text(owner, one)))
             if texts:
-                anchor = f"option-{given[0].option.long}"
-                yield Hint(start + begin, start + end, texts, invocation.name, anchor)
+                owner, first = given[0]
+                yield Hint(start + begin, start + end, texts, owner, f"option-{first.option.long}")
+
+    def _text(self, command: str, given: Given) -> str:
+        text = self._descriptions.described(command).options.get(given.option.long, {}).get(self._language)
+        return f"{' '.join(given.option.names)}: {text}" if text else ""
 
 
-def _switches(invocation: Invocation) -> Iterator[tuple[int, int, list[Given]]]:
-    """Where each option is written in ``raw``: start, end, and what is given there (``-it`` gives two)."""
-    given = [*invocation.global_options, *invocation.options]
+def _apart(hints: Iterator[Hint]) -> Iterator[Hint]:
+    """In the order of the text, without those that reach into the one before."""
+    end = 0
+    for hint in sorted(hints, key=lambda hint: (hint.start, hint.end)):
+        if hint.start >= end:
+            end = hint.end
+            yield hint
+
+
+def _switches(invocation: Invocation) -> Iterator[tuple[int, int, list[tuple[str, Given]]]]:
+    """Where each option is written in ``raw``: start, end, and what is given there (``-it`` gives two) to whom."""
+    given = list(owned(invocation, Grammar.load()))
     for match in _SWITCH.finditer(invocation.raw):
-        here: list[Given] = []
+        here: list[tuple[str, Given]] = []
         while given and (
-            given[0].written == match[0] if match[0].startswith("--") else _in_cluster(given[0], match[0], here)
+            given[0][1].written == match[0]
+            if match[0].startswith("--")
+            else _in_cluster(given[0][1], match[0], len(here))
         ):
             here.append(given.pop(0))
             if match[0].startswith("--"):
@@ -90,9 +104,9 @@ def _switches(invocation: Invocation) -> Iterator[tuple[int, int, list[Given]]]:
             yield match.start(), match.end(), here
 
 
-def _in_cluster(given: Given, cluster: str, before: list[Given]) -> bool:
-    """Whether the short option ``given`` stands in ``cluster`` (``-it``) behind those ``before`` it."""
-    return len(given.written) == 2 and cluster[1 + len(before) : 2 + len(before)] == given.written[1]
+def _in_cluster(given: Given, cluster: str, before: int) -> bool:
+    """Whether the short option ``given`` stands in ``cluster`` (``-it``) behind as many as there are ``before`` it."""
+    return len(given.written) == 2 and cluster[1 + before : 2 + before] == given.written[1]
 
 
 def _mark(hint: Hint, text: str, address: Address) -> str:

@@ -31,7 +31,7 @@ def test_an_option_that_a_snippet_uses_and_nothing_describes_is_named_at_its_fir
     assert [line.partition(" is described in no reference ")[::2] for line in found] == [
         ("snippets/test/web.console:4: docker run --rm", "(en, ko): say what it does in kb/reference/data"),
         ("snippets/test/web.console:4: docker run --detach", "(ko): say what it does in kb/reference/data"),
-        ("snippets/test/web.console:5: docker compose up --wait", "(en, ko): say what it does in kb/reference/data"),
         ("snippets/test/web.console:5: docker --debug", "(en, ko): say what it does in kb/reference/data"),
         ("snippets/test/web.console:5: docker compose --file", "(en, ko): say what it does in kb/reference/data"),
+        ("snippets/test/web.console:5: docker compose up --wait", "(en, ko): say what it does in kb/reference/data"),
     ]

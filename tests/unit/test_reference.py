@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from kb.grammar import Grammar
+from kb.model import Place
 from kb.reference.build import build
 from kb.reference.descriptions import Descriptions
 from kb.reference.model import Reference
+from kb.shell import Invocation, examine
 from kb.sources import load
 
 REPOSITORY = Path(__file__).parents[2]
@@ -79,6 +81,14 @@ def test_an_example_is_found_under_any_spelling_and_the_section_that_is_most_abo
     one, many = small.commands["docker ps"].examples
     assert (one.section, one.commands) == ("one", ("docker ps \\\n--all",))
     assert (many.section, many.commands) == ("many", ("docker container ls | grep web",))
+
+
+def test_the_first_examples_of_a_command_use_all_of_its_options_that_any_example_uses(reference: Reference) -> None:
+    run = reference.commands["docker run"]
+    used = {option.long for option in run.options if option.uses}
+    lines = [line for example in run.examples[: len(used) + 1] for line in example.commands]
+    found = [one for line in lines for one in examine(line, Place("here")) if isinstance(one, Invocation)]
+    assert {f"--{given.option.long}" for one in found if one.name == "docker run" for given in one.options} >= used
 
 
 def test_an_example_leads_to_the_heading_above_it_in_both_languages(small: Reference) -> None:
