@@ -11,7 +11,7 @@ from kb.page import Link, Page
 from kb.sources import Sources
 
 # Pages that the site build makes; their own links and anchors are checked there.
-GENERATED = ("verification.md",)
+GENERATED = ("claims.md", "verification.md")
 
 
 def broken(sources: Sources) -> Iterator[KbError]:

@@ -18,13 +18,13 @@ from pathspec.gitignore import GitIgnoreSpec
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]  # ships no types
 
 from kb.model import KbError
-from kb.site import address, assets, content, current, reference_pages, search
+from kb.site import address, assets, claims_page, content, current, reference_pages, search
 from kb.site.nav import nav
 from kb.site.plain import escape
 from kb.site.publish import publish, publish_markdown
 from kb.site.reference_words import REFERENCE_WORDS
 
-_GENERATED = ("verification.md",)
+_GENERATED = (claims_page.NAME, "verification.md")
 _NAMED = re.compile(r'((?:xlink:)?href)="kb:([^"#]+)(#[^"]*)?"')
 _NOT_IN_NAV = GitIgnoreSpec.from_lines([reference_pages.COMMANDS])
 
