@@ -116,7 +116,8 @@ def _entry(claim: Claim, content: Content, words: ClaimsWords) -> str:
         f"<div><dt>{escape(name)}</dt><dd>{html}</dd></div>" for name, html in _facts(claim, content, words)
     )
     head = f'<a class="kb-claim__id" href="#{claim.id}">{claim.id}</a>{_mark(stands, words)}'
-    where = escape(words.lines.format(lines=claim.lines.replace("-", "–")))
+    many = "-" in claim.lines
+    where = escape((words.lines if many else words.line).format(lines=claim.lines.replace("-", "–")))
     return (
         f'<li class="kb-claim" id="{claim.id}" data-standing="{stands}">'
         f'<p class="kb-claim__head">{head}<span>{where}</span></p>'

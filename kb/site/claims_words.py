@@ -21,6 +21,7 @@ class ClaimsWords:
     show: str
     all: str
     shown: str
+    line: str
     lines: str
     page: str
     proof: str
@@ -56,7 +57,8 @@ _EN = ClaimsWords(
     show="Show",
     all="All",
     shown="{shown} of {all} shown",
-    lines="notes, line {lines}",
+    line="notes, line {lines}",
+    lines="notes, lines {lines}",
     page="Where it is treated",
     proof="Proof",
     source="Source",
@@ -67,8 +69,8 @@ _KO = ClaimsWords(
     title="노트를 데몬에 물어보다",
     description="이 사이트의 바탕이 된 학습 노트의 모든 문장을 Docker 데몬으로 확인한 결과입니다.",
     lead="이 사이트는 Docker 학습 노트에서 시작했습니다. 노트에 적힌 모든 문장을 노트 순서대로 싣고, 실제 데몬에서"
-    " 확인한 결과를 붙였습니다. 판정은 그것을 증명하는 스니펫이 검증된 동안에만 유효하고, 그렇지 않으면 증명되지 않음으로 표시합니다."
-    " 데몬으로 확인할 수 없는 문장에는 출처를 달았습니다.",
+    " 확인한 결과를 붙였습니다. 판정은 그것을 증명하는 스니펫이 검증된 동안에만 유효하고, 그렇지 않으면"
+    " ‘증명되지 않음’으로 표시합니다. 데몬으로 확인할 수 없는 문장에는 출처를 달았습니다.",
     file="데이터로 받기: {link}",
     standings={
         Standing.CONFIRMED: "확인",
@@ -91,6 +93,7 @@ _KO = ClaimsWords(
     show="보기",
     all="모두",
     shown="{all}개 중 {shown}개 표시",
+    line="노트 {lines}행",
     lines="노트 {lines}행",
     page="설명하는 곳",
     proof="증명",
