@@ -7,16 +7,26 @@ from typing import Any
 
 from kb import prebuilt
 from kb.model import KbError
+from kb.reference.document import SCHEMA
 
 PACKAGED = Path(__file__).with_name("data") / "reference.json"
+_MEND = "install kb again, or run it in a checkout"
 
 
 def document(root: Path | None) -> dict[str, Any]:
-    """The reference of the checkout ``root``, or the one that came with the package."""
-    found = prebuilt.load("reference", PACKAGED, make, root)
+    """The reference of the checkout ``root``, or the one that came with the package.
+
+    KbError where it is missing, cut short or of another schema.
+    """
+    try:
+        found = prebuilt.load("reference", PACKAGED, make, root)
+    except (ValueError, OSError, RecursionError) as error:
+        raise KbError(f"the reference at {PACKAGED} cannot be read", mend=_MEND) from error
     if found is None:
-        raise KbError("this kb came without its reference", mend="install it again, or run it in a checkout")
-    return dict(found)
+        raise KbError("this kb came without its reference", mend=_MEND)
+    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
+        raise KbError(f"the reference at {PACKAGED} is of another kb", mend=_MEND)
+    return found
 
 
 def make(root: Path) -> dict[str, Any]:

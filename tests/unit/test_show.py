@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from kb.grammar import Grammar
+from kb.model import KbError
+from kb.reference import prebuilt
 from kb.reference.build import build
 from kb.reference.descriptions import Descriptions
 from kb.reference.document import command_from_json, from_json, to_json
@@ -19,7 +21,7 @@ from kb.reference.lookup import find, suggestions
 from kb.reference.show import show
 from kb.sources import load
 from kb.terminal import Terminal, columns
-from tests.project import KB, REPOSITORY
+from tests.project import KB, REPOSITORY, Project
 
 REFERENCE = build(load(REPOSITORY), Grammar.load(), Descriptions())
 DOCUMENT = to_json(REFERENCE)
@@ -171,6 +173,50 @@ def test_kb_show_as_json_is_the_entry() -> None:
     entry = json.loads(kb_show("--json", "ps").stdout)
     assert entry["name"] == "docker ps"
     assert entry["options"] == COMMANDS["docker ps"]["options"]
+
+
+def test_outside_of_a_checkout_the_reference_of_the_package_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packaged = tmp_path / "reference.json"
+    packaged.write_text(json.dumps(DOCUMENT), "utf-8")
+    monkeypatch.setattr(prebuilt, "PACKAGED", packaged)
+    assert prebuilt.document(None) == DOCUMENT
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, "came without"),
+        ('{"schema": 1, "comm', "cannot be read"),
+        ('{"schema": 99}', "another kb"),
+        ("[]", "another"),
+    ],
+)
+def test_a_reference_that_is_missing_or_damaged_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None, told: str
+) -> None:
+    packaged = tmp_path / "reference.json"
+    if text is not None:
+        packaged.write_text(text, "utf-8")
+    monkeypatch.setattr(prebuilt, "PACKAGED", packaged)
+    with pytest.raises(KbError, match=told):
+        prebuilt.document(None)
+
+
+def test_what_is_kept_is_made_anew_when_a_page_changes_or_the_file_is_cut_short(project: Project) -> None:
+    for language in ("en", "ko"):
+        page = project.root / "docs" / language / "test.md"
+        page.parent.mkdir(parents=True)
+        page.write_text('# Old { #top }\n\n```console\n--8<-- "test/web.console"\n```\n', "utf-8")
+    project.snippet("test/web", "$ docker ps\n")
+    assert "Old (not verified in this build)" in project.kb("show", "ps", "--lang", "en")[1]
+    english = project.root / "docs/en/test.md"
+    english.write_text(english.read_text("utf-8").replace("Old", "New"), "utf-8")
+    assert "New (not verified in this build)" in project.kb("show", "ps", "--lang", "en")[1]
+    kept = project.root / "build/kb/reference.json"
+    kept.write_bytes(kept.read_bytes()[:1000])
+    assert "New (not verified in this build)" in project.kb("show", "ps", "--lang", "en")[1]
 
 
 def test_kb_show_takes_less_than_150_ms_of_a_processor() -> None:
