@@ -15,7 +15,12 @@ from typing import Any
 
 _KB = Path(__file__).parent
 _WRITTEN = (("docs", ".md"), ("snippets", ".console"))
-_OURS = (("reference", (".py", ".yaml")), ("grammar", (".py", ".json")), ("shell", (".py",)), ("search", (".py",)))
+_OURS = (
+    ("reference", (".py", ".yaml")),
+    ("grammar", (".py", ".json")),
+    ("shell", (".py",)),
+    ("search", (".py", ".yaml")),
+)
 _RECEIPTS = "build/verification.json"
 _FOLDER = "build/kb"
 

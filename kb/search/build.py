@@ -9,7 +9,7 @@ from kb.model import KbError
 from kb.reference.model import Reference
 from kb.search import lexicon
 from kb.search.documents import Document, documents
-from kb.search.index import OPTION, SCHEMA, Index
+from kb.search.index import COMMAND, OPTION, SCHEMA, Index
 from kb.search.lexicon import Lexicon
 from kb.search.query import document_terms
 from kb.search.text import initials
@@ -31,6 +31,9 @@ def assemble(found: Sequence[Document], reference: Reference, language: str) -> 
     commands = sorted(reference.commands)
     asked: dict[str, Any] = lexicon.read_data("commands.yaml")
     owners: dict[str, str] = asked.pop("options")
+    numbers = {name: number for number, name in enumerate(commands)}
+    priors = [int(asked.get(name, {}).get("prior", 1)) for name in commands]
+    groups = _option_groups(found, numbers, priors)
     spellings = [(name, *reference.commands[name].aliases) for name in commands]
     words = _with_names(words, spellings)
     ids = {concept: number for number, concept in enumerate(words.weights)}
@@ -50,17 +53,25 @@ def assemble(found: Sequence[Document], reference: Reference, language: str) -> 
         ),
         "initials": "\n".join(f"{text}\t{ids}" for text, ids in _initials(words, intents, ids).items()),
         "endings": " ".join(words.endings),
-        "priors": [int(asked.get(name, {}).get("prior", 1)) for name in commands],
+        "priors": priors,
         "spellings": [",".join(names) for names in spellings],
         "groups": [number for number, name in enumerate(commands) if reference.commands[name].subcommands],
-        "options": _options(found, commands),
-        "owners": {name: commands.index(owner) for name, owner in owners.items() if owner in reference.commands},
+        "commands": [[one.text, int(one.verified), one.example] for one in found if one.kind == COMMAND],
+        "options": "\n".join(
+            f"{title}\t{text}\t{','.join(str(numbers[one.command]) for one in group)}"
+            for (title, text), group in groups.items()
+        ),
+        "owners": {name: numbers[owner] for name, owner in owners.items() if owner in numbers},
         "intents": "\n".join(intents),
-        "docs": [[one.kind, one.command, one.title, one.url, one.text, int(one.verified)] for one in found],
+        "docs": [
+            [one.kind, numbers.get(one.command, -1), one.title, one.url, one.text, int(one.verified)]
+            for one in found
+            if one.kind > OPTION
+        ],
         "terms": "",
         "postings": "",
     }
-    document["terms"], document["postings"] = _postings(found, Index(document))
+    document["terms"], document["postings"] = _postings(_in_order(found, groups), Index(document))
     return document
 
 
@@ -137,21 +148,32 @@ def _concepts(head: str, name: str, ids: Mapping[str, int]) -> tuple[str, str]:
     return ",".join(map(str, needed)), ",".join(map(str, optional))
 
 
-def _options(found: Sequence[Document], commands: Sequence[str]) -> list[str]:
-    """For each command its options: ``document:names`` with blanks between."""
-    lines: dict[str, list[str]] = {name: [] for name in commands}
-    for number, one in enumerate(found):
+_Groups = Mapping[tuple[str, str], Sequence[Document]]
+"""Names and text of an option → the same option of each command that has it, those that people mean most first."""
+
+
+def _option_groups(found: Sequence[Document], numbers: Mapping[str, int], priors: Sequence[int]) -> _Groups:
+    groups: dict[tuple[str, str], list[Document]] = {}
+    for one in found:
         if one.kind == OPTION:
-            lines[one.command].append(f"{number}:{one.title.replace(', ', ',')}")
-    return [" ".join(lines[name]) for name in commands]
+            groups.setdefault((one.title, one.text), []).append(one)
+    for group in groups.values():
+        group.sort(key=lambda one: (-priors[numbers[one.command]], one.command))
+    return groups
 
 
-def _postings(found: Sequence[Document], index: Index) -> tuple[str, str]:
+def _in_order(found: Sequence[Document], groups: _Groups) -> list[Document | None]:
+    """The documents as the index numbers them; None for an option that its group's first member stands for."""
+    options = (one if one is group[0] else None for group in groups.values() for one in group)
+    return [*(one for one in found if one.kind == COMMAND), *options, *(one for one in found if one.kind > OPTION)]
+
+
+def _postings(found: Sequence[Document | None], index: Index) -> tuple[str, str]:
     """Terms, and for each its documents: steps to the next one in base 36, each ended by a weight from A to I."""
     held: dict[str, dict[int, int]] = {}
     for number, one in enumerate(found):
         weights: dict[str, int] = {}
-        for text, weight in one.fields:
+        for text, weight in one.fields if one else ():
             for term in document_terms(text, index):
                 best = weights.get(term, 0)
                 # A word said again says a little more, but never as much as one in a field that counts for more.

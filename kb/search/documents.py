@@ -20,7 +20,8 @@ _MARKUP = (
     (re.compile(r"\*\*|__|(?<!\w)[*_]|[*_](?!\w)"), ""),
 )
 _CODE = re.compile(r"(`[^`]+`)")
-_LONGEST = 600  # characters of a section that are kept to show
+_WIDEST_EXAMPLE = 76
+_LONGEST = 360  # characters of a section that are kept to show
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Document:
     text: str
     fields: tuple[tuple[str, int], ...] = field(default=())
     verified: bool = False
+    example: str = ""
 
 
 def documents(sources: Sources, reference: Reference, language: str, verified: frozenset[str]) -> list[Document]:
@@ -53,7 +55,19 @@ def _command(entry: CommandEntry, language: str, verified: frozenset[str]) -> Do
     held = any(example.snippet in verified for example in entry.examples)
     when = entry.when.get(language, "")
     fields = ((entry.name, 9), (summary, 6), (when, 3))
-    return Document(COMMAND, entry.name, entry.name, f"reference/{entry.slug}/", text, fields, held)
+    example = _example(entry, verified)
+    return Document(COMMAND, entry.name, entry.name, f"reference/{entry.slug}/", text, fields, held, example)
+
+
+def _example(entry: CommandEntry, verified: frozenset[str]) -> str:
+    """A line to copy: of a snippet that held if there is one, the shortest that says more than the command's name."""
+    lines = [
+        (example.snippet not in verified, len(line), line)
+        for example in entry.examples
+        for line in example.commands
+        if "\n" not in line and line.startswith(entry.name + " ") and len(line) <= _WIDEST_EXAMPLE
+    ]
+    return min(lines, default=(False, 0, ""))[2]
 
 
 def _option(entry: CommandEntry, option: OptionEntry, language: str) -> Document:

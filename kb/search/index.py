@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from kb.model import KbError
@@ -30,12 +28,11 @@ class Intent:
 
 
 class Index:
-    """One language's index. A document is ``[kind, command, title, url, text, verified]``; the first documents are the
-    commands, in the order of ``priors`` and ``spellings``."""
+    """One language's index. A document is ``[kind, command, title, url, text, verified, example]``; the first are the
+    commands, in the order of ``priors`` and ``spellings``, then come options, then what pages hold."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.language: str = data["lang"]
-        self.docs: list[list[Any]] = data["docs"]
         self.concepts, self.weights = [], []
         for entry in data["concepts"].split():
             name, _, weight = entry.partition(":")
@@ -64,15 +61,30 @@ class Index:
             for end in range(1, len(words) + 1)
         )
         self.words = frozenset(word for name in self.spellings for word in name.split())
-        self.options: list[dict[str, int]] = [
-            {name: int(doc) for doc, names in (part.split(":") for part in line.split()) for name in names.split(",")}
-            for line in data["options"]
-        ]
+        self.docs: list[list[Any]] = []
+        self.options: list[dict[str, int]] = []
+        self._fill(data)
         self.owners: dict[str, int] = data["owners"]
         self._initials: str = data["initials"]
         self._intents: list[str] = data["intents"].split("\n")
         self.terms: list[str] = data["terms"].split(" ")
         self._postings: list[str] = data["postings"].split(" ")
+
+    def _fill(self, data: Mapping[str, Any]) -> None:
+        """Documents, which the file holds without what can be told from the rest."""
+        names: list[str] = [group.partition(",")[0] for group in data["spellings"]]
+        for name, (text, verified, example) in zip(names, data["commands"], strict=True):
+            self.docs.append([COMMAND, name, name, f"reference/{name.replace(' ', '-')}/", text, verified, example])
+            self.options.append({})
+        for line in data["options"].split("\n"):
+            title, text, commands = line.split("\t")
+            spelled = title.split(", ")
+            for command in _numbers(commands):
+                self.options[command].update(dict.fromkeys(spelled, len(self.docs)))
+                url = f"{self.docs[command][3]}#option-{spelled[-1].removeprefix('--')}"
+                self.docs.append([OPTION, names[command], title, url, text, 0, ""])
+        for kind, command, title, url, text, verified in data["docs"]:
+            self.docs.append([kind, names[command] if command >= 0 else "", title, url, text, verified, ""])
 
     @cached_property
     def intents_by_concept(self) -> dict[int, list[Intent]]:
@@ -155,21 +167,12 @@ def _numbers(text: str) -> tuple[int, ...]:
     return tuple(map(int, text.split(","))) if text else ()
 
 
-def read(file: Path) -> Index:
-    """The index in ``file``. KbError where it is missing, cut short or of another schema."""
-    mend = "build it again: python -m kb.search.build"
-    try:
-        data = json.loads(file.read_bytes())
-    except FileNotFoundError:
-        raise KbError(f"there is no search index at {file}", mend=mend) from None
-    except OSError as error:
-        raise KbError(f"the search index {file} cannot be read ({error.strerror})", mend=mend) from None
-    except (ValueError, RecursionError):
-        raise KbError(f"the search index {file} is cut short or not an index", mend=mend) from None
-    schema = data.get("schema") if isinstance(data, dict) else None
+def of(document: Any, name: str, mend: str) -> Index:
+    """The index that a JSON document is; errors call it ``name``. KbError where it is none, or of another schema."""
+    schema = document.get("schema") if isinstance(document, dict) else None
     if schema != SCHEMA:
-        raise KbError(f"the search index {file} has schema {schema!r}, not {SCHEMA}", mend=mend)
+        raise KbError(f"the search index {name} has schema {schema!r}, not {SCHEMA}", mend=mend)
     try:
-        return Index(data)
+        return Index(document)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
-        raise KbError(f"the search index {file} is damaged", mend=mend) from None
+        raise KbError(f"the search index {name} is damaged", mend=mend) from None

@@ -11,7 +11,6 @@ class SearchIndex {
   constructor(data) {
     if (!data || data.schema !== SCHEMA) throw new Error(`search index of schema ${data && data.schema}, not ${SCHEMA}`);
     this.language = data.lang;
-    this.docs = data.docs;
     const concepts = data.concepts.split(" ").map((entry) => entry.split(":"));
     this.concepts = concepts.map(([name]) => name);
     this.weights = concepts.map(([, weight]) => Number(weight));
@@ -46,19 +45,30 @@ class SearchIndex {
         this.paths.add(parts.slice(0, at + 1).join(" "));
       });
     }
-    this.options = data.options.map((line) => {
-      const found = new Map();
-      for (const part of line ? line.split(" ") : []) {
-        const [doc, names] = part.split(":");
-        for (const name of names.split(",")) found.set(name, Number(doc));
-      }
-      return found;
-    });
+    this.fill(data);
     this.owners = new Map(Object.entries(data.owners));
     this.terms = data.terms.split(" ");
     this.encoded = data.postings.split(" ");
     this.data = data;
     this.kept = new Map();
+  }
+
+  // Documents, which the file holds without what can be told from the rest.
+  fill(data) {
+    const names = data.spellings.map((group) => group.split(",")[0]);
+    this.docs = data.commands.map(([text, verified, example], command) =>
+      [COMMAND, names[command], names[command], `reference/${names[command].replaceAll(" ", "-")}/`, text, verified, example]);
+    this.options = names.map(() => new Map());
+    for (const line of data.options.split("\n")) {
+      const [title, text, commands] = line.split("\t");
+      const spelled = title.split(", ");
+      for (const command of numbers(commands)) {
+        for (const name of spelled) this.options[command].set(name, this.docs.length);
+        const url = `${this.docs[command][3]}#option-${spelled[spelled.length - 1].replace(/^--/, "")}`;
+        this.docs.push([OPTION_KIND, names[command], title, url, text, 0, ""]);
+      }
+    }
+    for (const [kind, command, ...rest] of data.docs) this.docs.push([kind, command < 0 ? "" : names[command], ...rest, ""]);
   }
 
   // What `make` gives, made when it is first asked for.

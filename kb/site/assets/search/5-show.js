@@ -53,14 +53,14 @@ function termsIn(text, pattern) {
 
 // What the theme shows for a hit. `words` are the site's own, `home` leads to the other language's build.
 function shown(hit, found, index, other, pattern, words, home) {
-  const [kind, command, title, url, text, verified] = (hit.second ? other : index).docs[hit.doc];
+  const [kind, command, title, url, text, verified, example] = (hit.second ? other : index).docs[hit.doc];
   const name = kind === OPTION_KIND ? `${command} ${title}` : title;
   const mark = verified ? ` <span class="kb-search-verified" title="${words.verified}">✓<span>${words.verified}</span></span>` : "";
   const of = kind === SNIPPET && command ? ` <code>${escapeHtml(command)}</code>` : "";
   return {
     location: (hit.second ? home : "") + url,
     title: `<span class="kb-search-${KINDS[kind]}">${marked(name, pattern)}${of}${mark}</span>`,
-    text: `<p>${marked(excerpt(text, pattern), pattern)}</p>`,
+    text: `<p>${marked(excerpt(text, pattern), pattern)}</p>` + (example ? `<p><code>${escapeHtml(example)}</code></p>` : ""),
     score: hit.score,
     terms: termsIn(name + " " + text, pattern),
     tags: [words.kinds[kind], ...(hit.second ? [words.other] : [])],
