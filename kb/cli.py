@@ -20,7 +20,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0 all well, 1 something did not hold, 2 it could not be run.
     """
-    args = _parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["search"]:
+        from kb.search.arguments import split
+
+        words[1:] = split(words[1:])
+    if words[:1] == ["__complete"]:  # what the scripts of `kb completion` ask
+        return _complete(words[1:])
+    args = _parser().parse_args(words)
     signal.signal(signal.SIGTERM, _interrupt)  # as tidily as after Ctrl-C
     try:
         return int(args.run(args))
@@ -37,7 +44,12 @@ def _interrupt(*_: object) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kb", description="Docker notes that prove themselves.")
+    parser = argparse.ArgumentParser(
+        prog="kb",
+        description="Docker notes that prove themselves.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     verify = commands.add_parser("verify", help="run the snippets on real daemons")
@@ -69,6 +81,21 @@ def _parser() -> argparse.ArgumentParser:
     merge.add_argument("files", nargs="+", metavar="FILE", type=Path, help="verification.json of a shard")
     merge.set_defaults(run=_merge)
 
+    search = commands.add_parser(
+        "search",
+        help="find commands, options, snippets and pages, in English or Korean",
+        epilog=_SEARCH_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    search.add_argument(
+        "query", nargs="*", metavar="QUERY", help="what you want to do, a command or an option of docker"
+    )
+    search.add_argument("-i", "--interactive", action="store_true", help="results as you type (also without a query)")
+    search.add_argument("--lang", default="", choices=["", "en", "ko"], help="language (default: your locale's)")
+    search.add_argument("--limit", type=int, default=10, metavar="N", help="at most N results (default: 10)")
+    search.add_argument("--json", action="store_true", help="print the results as JSON")
+    search.set_defaults(run=_search)
+
     show = commands.add_parser("show", help="show a command: options, verified examples, pages")
     show.add_argument("command", nargs="+", metavar="COMMAND", help="docker ps, ps, compose up, 'docker container ls'")
     show.add_argument("--lang", default="", choices=["", "en", "ko"], help="language (default: your locale's)")
@@ -76,6 +103,10 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--all", action="store_true", help="all options, also those that no page uses")
     show.add_argument("--json", action="store_true", help="print the entry as JSON")
     show.set_defaults(run=_show)
+
+    completion = commands.add_parser("completion", help="print the completion script of a shell")
+    completion.add_argument("shell", choices=["bash", "zsh", "fish"], help='for bash: eval "$(kb completion bash)"')
+    completion.set_defaults(run=_completion)
 
     grammar = commands.add_parser("grammar", help="read the commands and options off the installed client into kb")
     grammar.add_argument("clients", nargs="*", metavar="CLIENT", help="docker clients (default: the installed one)")
@@ -91,6 +122,22 @@ def _parser() -> argparse.ArgumentParser:
     lint = commands.add_parser("lint", help="check pages and snippets without running anything")
     lint.set_defaults(run=_lint)
     return parser
+
+
+_EXAMPLES = """examples:
+  kb search run a container in the background
+  kb search 포트 연결
+  kb show docker run
+  kb search                        results as you type
+  eval "$(kb completion bash)"     commands of docker complete too: kb show docker ne<TAB>
+"""
+_SEARCH_EXAMPLES = """examples:
+  kb search publish a port
+  kb search 안 쓰는 이미지 정리
+  kb search docker run -p
+  kb search --json --limit 3 ㅋㅌㅇㄴ ㅅㅎ
+kb's own options stand before or behind the query; behind -- everything is query.
+"""
 
 
 def _lab_options(parser: argparse.ArgumentParser) -> None:
@@ -156,15 +203,46 @@ def _lint(args: argparse.Namespace) -> int:
     return NOT_HELD if findings else HELD
 
 
+def _search(args: argparse.Namespace) -> int:
+    from kb.search.command import choose, run
+
+    if args.interactive or (not args.query and not args.json and sys.stdin.isatty() and sys.stdout.isatty()):
+        lines, found = choose(args.query, args.lang)
+    else:
+        lines, found = run(args.query, args.lang, args.limit, json=args.json)
+    return _tell(lines, found or args.json) or (HELD if found else NOT_HELD)
+
+
+def _completion(args: argparse.Namespace) -> int:
+    from kb.completion import SCRIPTS
+
+    return _tell([SCRIPTS[args.shell]], True)
+
+
+def _complete(words: list[str]) -> int:
+    from kb.completion import complete
+
+    try:
+        return _tell([f"{word}\t{told}".rstrip("\t") for word, told in complete(words)], True)
+    except KbError:
+        return HELD  # nobody who presses Tab wants to read of it
+
+
+def _tell(lines: list[str], found: bool) -> int:
+    """Print what was found, or that nothing was."""
+    try:
+        if lines:
+            print("\n".join(lines), file=sys.stdout if found else sys.stderr, flush=True)
+    except BrokenPipeError:  # the reader has seen enough: `kb show run | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return HELD
+
+
 def _show(args: argparse.Namespace) -> int:
     from kb.reference.command import show
 
     lines, found = show(args.command, args.lang, args.examples, every=args.all, json=args.json)
-    try:
-        print("\n".join(lines), file=sys.stdout if found else sys.stderr, flush=True)
-    except BrokenPipeError:  # the reader has seen enough: `kb show run | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return HELD if found else NOT_HELD
+    return _tell(lines, found) or (HELD if found else NOT_HELD)
 
 
 def _grammar(args: argparse.Namespace) -> int:

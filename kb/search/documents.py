@@ -60,14 +60,14 @@ def _command(entry: CommandEntry, language: str, verified: frozenset[str]) -> Do
 
 
 def _example(entry: CommandEntry, verified: frozenset[str]) -> str:
-    """A line to copy: of a snippet that held if there is one, the shortest that says more than the command's name."""
+    """A line to copy, of a snippet that held if there is one; those that are most about the command come first."""
     lines = [
-        (example.snippet not in verified, len(line), line)
+        (example.snippet not in verified, line)
         for example in entry.examples
         for line in example.commands
         if "\n" not in line and line.startswith(entry.name + " ") and len(line) <= _WIDEST_EXAMPLE
     ]
-    return min(lines, default=(False, 0, ""))[2]
+    return min(lines, key=lambda one: one[0], default=(False, ""))[1]
 
 
 def _option(entry: CommandEntry, option: OptionEntry, language: str) -> Document:
