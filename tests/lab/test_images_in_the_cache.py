@@ -18,17 +18,23 @@ from kb.model import LabError
 REFS = ["busybox:1.36", "debian:12"]
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with these images alone: the user's may hold gigabytes by now."""
+    folder = tmp_path_factory.mktemp("filled")
+    base_image.base_image(cache_folder() / "base", print)
+    shutil.copytree(cache_folder() / "base", folder / "base")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KB_IMAGES", "stand-in")
+        ensure_images(REFS, folder, print)
+    return folder
+
+
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def cache(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the filled cache, to be broken at will."""
     monkeypatch.setenv("KB_IMAGES", "stand-in")
-    ensure_images(REFS, cache_folder(), print)
-    # A cache that an older checkout filled may have these images and yet no base image of today's name.
-    base_image.base_image(cache_folder() / "base", print)
-    for part in ("base", "registry"):
-        shutil.copytree(cache_folder() / part, tmp_path / part)
-    shutil.copy(cache_folder() / "images.json", tmp_path)
-    return tmp_path
+    return Path(shutil.copytree(filled, tmp_path / "cache"))
 
 
 def base_layer(cache: Path) -> Path:
