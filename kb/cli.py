@@ -120,6 +120,13 @@ def _parser() -> argparse.ArgumentParser:
     grammar.set_defaults(run=_grammar)
 
     lint = commands.add_parser("lint", help="check pages and snippets without running anything")
+    lint.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar="PAGE",
+        help="record that both languages of a page say the same (containers/run.md, or all)",
+    )
     lint.set_defaults(run=_lint)
     return parser
 
@@ -195,8 +202,11 @@ def _merge(args: argparse.Namespace) -> int:
 
 
 def _lint(args: argparse.Namespace) -> int:
-    from kb.lint import lint
+    from kb.lint import accept, lint
 
+    if args.accept:
+        count = accept(_root(), args.accept)
+        print(f"recorded {count} sections as the same in both languages")
     findings = lint(_root())
     for finding in findings:
         print(finding)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from kb.lint import claims, commands, embeds, headings, links, parity, twins, words
+from kb.lint import claims, commands, embeds, headings, in_line, links, parity, twins, words
 from kb.model import KbError, Place
 from kb.sources import Sources, load, relative
 
@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     links.broken,
     parity.pages,
     parity.structure,
+    in_line.changed,
     words.misspelt,
     twins.fit,
     claims.fit,
@@ -33,6 +34,15 @@ def lint(root: Path) -> list[KbError]:
     sources = load(root)
     findings = [*sources.errors, *(finding for rule in RULES for finding in rule(sources))]
     return sorted((relative(finding, root) for finding in findings), key=_order)
+
+
+def accept(root: Path, names: Sequence[str]) -> int:
+    """Record that both languages of the named pages say the same; ``all`` for every page. Returns how many sections.
+
+    Raises:
+        PageError: no such page in both languages.
+    """
+    return in_line.accept(load(root), [] if "all" in names else names)
 
 
 def _order(finding: KbError) -> tuple[Place, str]:

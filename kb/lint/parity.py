@@ -1,13 +1,22 @@
-"""The two languages are one site told twice: the same pages, headings, ids and embeds in the same order."""
+"""The two languages are one site told twice: the same pages, and in them the same in the same order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
+from kb.lint import shape
+from kb.lint.shape import Shape
 from kb.model import KbError, PageError, Place
 from kb.page import Page
 from kb.sources import LANGUAGES, Sources
+
+_SHAPES: tuple[tuple[str, Callable[[Page], Shape]], ...] = (
+    ("link", shape.links),
+    ("admonition", shape.blocks),
+    ("table", shape.tables),
+    ("code block", shape.fences),
+)
 
 
 def pages(sources: Sources) -> Iterator[KbError]:
@@ -20,7 +29,8 @@ def pages(sources: Sources) -> Iterator[KbError]:
 
 
 def structure(sources: Sources) -> Iterator[KbError]:
-    """Headings or embeds that differ in number or order, or a different ``order`` in the navigation.
+    """Headings, ids, embeds, links, admonitions, tables or code blocks that differ in number or order, or a different
+    ``order`` in the navigation.
 
     Told at the Korean page, since that is the one written second; one finding a kind and page, the first difference.
     """
@@ -29,6 +39,8 @@ def structure(sources: Sources) -> Iterator[KbError]:
         first, second = english[name], korean[name]
         yield from _compare("heading", _headings(first), _headings(second), first, second)
         yield from _compare("embed", _embeds(first), _embeds(second), first, second)
+        for kind, of in _SHAPES:
+            yield from _compare(kind, of(first), of(second), first, second)
         if first.front.get("order") != second.front.get("order"):
             what = f"order is {second.front.get('order')} here and {first.front.get('order')} in {first.path}"
             yield PageError(what, mend="give both the same", place=Place(second.path))

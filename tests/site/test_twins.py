@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from kb.model import Outcome, StepReport
 from kb.receipt import FILE, Run, read, text_sha256, write
@@ -88,6 +89,15 @@ def test_python_is_chosen_once_for_the_whole_page_and_shown_as_it_is(site: Path,
         assert code.inner_text().strip() == 'print("</code>{{ x }} `y`")'
     assert sets.first.locator(".kb-output").last.inner_text().strip() == "</code>{{ x }} `y`"
     assert opened.trouble == []
+
+
+def test_the_keyboard_changes_tabs(site: Path, visit: Opened) -> None:
+    page = visit(site).go("/lists/")
+    first = page.locator(".kb-snippet .tabbed-set").first
+    first.locator(".tabbed-labels a").first.wait_for()  # the theme has taken over
+    first.locator("input").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(first.locator(".kb-python").last).to_be_visible()
 
 
 def test_copying_takes_the_code_without_what_it_printed(site: Path, visit: Opened) -> None:
