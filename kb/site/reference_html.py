@@ -106,9 +106,10 @@ def _example(example: Example, content: Content) -> str:
 def _link(example: Example, content: Content) -> str:
     """To the place that explains the example."""
     page = content.pages.get(example.page)
-    where = f' <span class="kb-example__page">{escape(page.title)}</span>' if page else ""
-    href = _UP + address(example.page, example.heading, "en")
-    return f'<a href="{escape(href)}">{said(example.title, content.language)}</a>{where}'
+    title = said(example.title, content.language)
+    where = prose(page.title) if page else ""
+    told = f' <span class="kb-example__page">{where}</span>' if where not in ("", title) else ""
+    return f'<a href="{escape(_UP + address(example.page, example.heading, "en"))}">{title}</a>{told}'
 
 
 def _beside(command: str, anchor: str) -> str:
