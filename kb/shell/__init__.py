@@ -9,7 +9,7 @@ from kb.model import CommandError, Place, Snippet
 from kb.shell.resolve import Given, Invocation, resolve
 from kb.shell.scan import Assignment, SimpleCommand, scan
 from kb.shell.words import Piece, Word
-from kb.shell.wrappers import inner_script, program, unwrapped
+from kb.shell.wrappers import handed_on, inner_script, program, reads_script, unwrapped
 
 __all__ = [
     "Assignment",
@@ -31,16 +31,25 @@ _PROGRAMS = {"docker", "docker-compose"}
 def statements(text: str, place: Place) -> tuple[SimpleCommand | Assignment, ...]:
     """What bash runs in ``text``, wrappers such as ``sudo`` taken off and ``sh -c '…'`` opened; raises CommandError."""
     found: list[SimpleCommand | Assignment] = []
+    read: set[tuple[str, Place]] = set()  # what a shell read from a heredoc, whose `$( )` is told of once more
     for one in scan(text, place):
         if isinstance(one, Assignment):
             found.append(one)
+            continue
+        if (one.raw, one.place) in read:
             continue
         words = unwrapped(one.words)
         script = inner_script(words)
         if script is not None and not script.dynamic:
             found.extend(statements(script.text, script.place))
+        elif handed := handed_on(words):
+            found.extend(replace(one, words=command) for command in handed)
         elif words:
             found.append(replace(one, words=words))
+            if one.stdin_place and reads_script(words):
+                inside = statements(one.stdin, one.stdin_place)
+                found.extend(inside)
+                read.update((new.raw, new.place) for new in inside if isinstance(new, SimpleCommand))
     return tuple(found)
 
 

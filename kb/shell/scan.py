@@ -15,11 +15,15 @@ from kb.shell.words import Word, literal, read_word, source
 
 _REDIRECTS = {"file_redirect", "heredoc_redirect", "herestring_redirect"}
 _NOT_WORDS = _REDIRECTS | {"variable_assignment", "comment", "file_descriptor", "heredoc_body", "heredoc_end"}
+_NOT_WORDS |= {"subshell", "compound_statement"}  # `time (docker ps)`: what is in them is found by itself
 
 
 @dataclass(frozen=True, slots=True)
 class SimpleCommand:
-    """One command with its words. ``writes`` is the file that its output goes to, "" if none; ``stdin`` a heredoc."""
+    """One command with its words. ``writes`` is the file that its output goes to, "" if none.
+
+    ``stdin`` is a heredoc, which begins at ``stdin_place``.
+    """
 
     words: tuple[Word, ...]
     place: Place
@@ -27,6 +31,7 @@ class SimpleCommand:
     writes: str = ""
     stdin: str = ""
     appends: bool = False  # `>>`: what the file held before stays
+    stdin_place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +115,12 @@ def _command(node: Node, place: Place, redirects: tuple[Node, ...]) -> Iterator[
     if name is None:
         return
     words = [*_words(node, place), *(word for redirect in redirects for word in _stray_words(redirect, place))]
-    stdin = next((_heredoc(redirect) for redirect in redirects if redirect.type == "heredoc_redirect"), "")
+    heredoc = next((redirect for redirect in redirects if redirect.type == "heredoc_redirect"), None)
     if words and words[0].text == "read":
         yield from (Assignment(word.text, None, word.place) for word in words[1:])
     target, appends = _target(redirects)
-    yield SimpleCommand(tuple(words), _at(name, place), source(node), target, stdin, appends)
+    stdin, begins = _heredoc(heredoc, place) if heredoc else ("", None)
+    yield SimpleCommand(tuple(words), _at(name, place), source(node), target, stdin, appends, begins)
 
 
 def _words(node: Node, place: Place) -> Iterator[Word]:
@@ -170,7 +176,11 @@ def _target(redirects: tuple[Node, ...]) -> tuple[str, bool]:
     return "", False
 
 
-def _heredoc(redirect: Node) -> str:
-    body = next((source(child) for child in redirect.children if child.type == "heredoc_body"), "")
+def _heredoc(redirect: Node, place: Place) -> tuple[str, Place | None]:
+    """The text of a heredoc, and where it begins."""
+    body = next((child for child in redirect.children if child.type == "heredoc_body"), None)
+    if body is None:
+        return "", None
     strips = any(child.type == "<<-" for child in redirect.children)
-    return re.sub(r"(?m)^\t+", "", body) if strips else body
+    text = re.sub(r"(?m)^\t+", "", source(body)) if strips else source(body)
+    return text, _at(body, place)

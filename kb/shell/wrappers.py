@@ -38,6 +38,7 @@ _WRAPPERS = {
     "watch": _wrapper("-n --interval"),
     "xargs": _wrapper("-I -n -P -L -d -a -E -s --max-args --max-procs --max-lines --delimiter --arg-file --max-chars"),
 }
+_EXECUTES = {"-exec", "-execdir", "-ok", "-okdir"}
 _SHELLS = {"sh", "bash", "dash", "zsh", "ash"}
 
 
@@ -66,6 +67,27 @@ def inner_script(words: tuple[Word, ...]) -> Word | None:
         return Word(pieces, words[1].place)
     # `watch 'docker ps | wc -l'`: after unwrapping, the whole script is the first and only word
     return words[0] if len(words) == 1 and " " in words[0].text else None
+
+
+def reads_script(words: tuple[Word, ...]) -> bool:
+    """Whether a command is a shell that runs what it reads: ``bash <<EOF``, ``sh -s``, but not ``sh file``."""
+    if not words or program(words[0]) not in _SHELLS:
+        return False
+    arguments = [word.text for word in words[1:]]
+    return "-s" in arguments or all(text.startswith("-") for text in arguments)
+
+
+def handed_on(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], ...]:
+    """The commands that ``find … -exec docker cp {} web:/ \\;`` runs for what it finds."""
+    if not words or program(words[0]) != "find":
+        return ()
+    commands: list[tuple[Word, ...]] = []
+    for index, word in enumerate(words):
+        if word.text in _EXECUTES:
+            rest = words[index + 1 :]
+            end = next((at for at, one in enumerate(rest) if one.text in {";", "+"}), len(rest))
+            commands.append(rest[:end])
+    return tuple(command for command in commands if command)
 
 
 def program(word: Word) -> str:
