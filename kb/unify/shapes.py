@@ -119,7 +119,8 @@ SHAPES = (
     Shape(Kind.KEY, r"(?<=SWMTKN-1-)[0-9a-z]{49,50}", r"[0-9a-z]{49,50}"),
     Shape(Kind.KEY, r"(?<=SWMKEY-1-)[0-9A-Za-z+/]{43}", r"[0-9A-Za-z+/]{43}"),
     Shape(Kind.BASE36, r"(?=[0-9]*[a-z])(?=[a-z]*[0-9])[0-9a-z]{25}", r"[0-9a-z]{25}"),
-    Shape(Kind.IPV4, rf"(?<!\d\.){_PRIVATE}(?!\.\d)"),
+    # tcpdump writes the port as a fifth number, with > or a colon behind it.
+    Shape(Kind.IPV4, rf"(?<!\d\.){_PRIVATE}(?!\.\d(?!\d*(?: >|: )))"),
     Shape(Kind.IPV6, r"(?<!:)(?:fe[89ab]|f[cd][0-9a-f])[0-9a-f](?::[0-9a-f]{1,4}|:(?=:))*:{1,2}[0-9a-f]{0,4}(?!:)"),
     Shape(Kind.VETH, r"veth[0-9a-f]{7}"),
     # Each network namespace counts its own, and engines differ in how many they use up. The first is the loopback.
@@ -135,7 +136,7 @@ SHAPES = (
     Shape(Kind.DURATION, r"(?:About an?|Less than a|\d+) (?:second|minute|hour|day|week|month|year)s?"),
     Shape(Kind.SPAN, r"\d+\.\d+ ?(?:seconds|secs?)"),
     Shape(Kind.SPAN, r"(?:\d+\.\d+/){2,3}\d+\.\d+ ms"),  # ping's summary: min/avg/max, on Linux also mdev
-    Shape(Kind.SPAN, r"(?<=time=)\d+(?:\.\d+)? ms", r"\d+(?:\.\d+)? ms"),
+    Shape(Kind.SPAN, r"(?:(?<=time=)\d+|\d+\.\d+) ms", r"\d+(?:\.\d+)? ms"),
     Shape(Kind.SPAN, r"(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)?(?:ms|µs|us|ns|s)"),
     Shape(Kind.SIZE, r"\d+(?:\.\d+)? ?(?:[kKMGTP]i?)?B"),
     Shape(Kind.SIZE, r"(?<!\S)\d+(?:\.\d+)?[KMGT](?!\S)"),
