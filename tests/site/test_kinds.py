@@ -56,7 +56,7 @@ def looked(request: pytest.FixtureRequest, whole, open_whole) -> Looked:
             page.set_viewport_size({"width": width, "height": 900})
             page.wait_for_timeout(50)
             where = f"{kind}-{language}-{width}-{scheme}"
-            page.screenshot(path=SCREENSHOTS / f"{where}.jpg", type="jpeg", quality=70)
+            page.screenshot(path=SCREENSHOTS / f"{where}.png")
             found.geometry[where] = page.evaluate(GEOMETRY)
         for violation in Axe().run(page, {"exclude": [[".kb-diagram svg"]]}).response["violations"]:
             nodes = [f"{node['target']} {node['html'][:120]}" for node in violation["nodes"][:3]]

@@ -1,0 +1,122 @@
+"""The site of this checkout: the start page, the verification page, diagrams, and the folder without a server."""
+
+from __future__ import annotations
+
+import json
+import re
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.site
+
+
+def test_a_newcomer_types_into_the_large_box_and_gets_answers(open_whole) -> None:
+    page = open_whole().go("/")
+    page.locator(".kb-ask input").click()
+    page.keyboard.type("publish a port", delay=5)
+    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=20_000)
+    assert page.locator("[data-md-component=search-query]").input_value() == "publish a port"
+
+
+def test_an_example_on_the_start_page_is_a_search(open_whole) -> None:
+    page = open_whole().go("/ko/")
+    page.locator("[data-ask]").first.click()
+    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=20_000)
+
+
+def test_the_first_lesson_is_one_click_away_and_the_path_leads_through_all_topics(open_whole, whole) -> None:
+    page = open_whole().go("/")
+    topics = sorted(one.parent.name for one in whole.glob("*/index.md"))
+    hrefs = [link.get_attribute("href") for link in page.locator(".kb-path a").all()]
+    written = sorted(href.strip("./") for href in hrefs)
+    assert written == [topic for topic in topics if topic not in ("reference", "ko")]
+    page.locator(".kb-begin__next a").first.click()
+    page.wait_for_url(re.compile(rf"/{hrefs[0].strip('./')}/.+/"))
+
+
+def test_the_verification_page_can_be_narrowed_down(open_whole) -> None:
+    page = open_whole().go("/verification/")
+    rows = page.locator(".kb-verification tbody tr:visible")
+    everything = rows.count()
+    page.get_by_label("Outcome").select_option("failed")
+    assert rows.count() == 1
+    page.get_by_label("Outcome").select_option("")
+    page.get_by_label("Filter").fill("containers/ports")
+    assert 1 <= rows.count() < everything
+    assert page.locator(".kb-filter output").inner_text() == f"{rows.count()} / {everything}"
+
+
+def test_every_state_has_its_own_word_and_icon_and_a_pattern_of_the_chart(open_whole) -> None:
+    page = open_whole().go("/verification/")
+    words = {state.inner_text() for state in page.locator(".kb-verification .kb-state").all()}
+    icons = {path.get_attribute("d") for path in page.locator(".kb-verification .kb-state path").all()}
+    assert len(words) == len(icons) == 6
+    assert page.locator(".kb-chart svg").count() == 2
+
+
+def test_a_row_leads_to_the_receipt_on_the_page_that_shows_the_snippet(open_whole) -> None:
+    page = open_whole().go("/verification/")
+    page.locator("#snippet-containers-ports a").first.click()
+    page.wait_for_url("**/containers/ports/#receipt-containers-ports")
+    expect(page.locator("#receipt-containers-ports")).to_be_visible()
+
+
+def test_clean_up_is_at_the_end_of_a_page_and_can_be_copied(open_whole) -> None:
+    page = open_whole().go("/ko/containers/run/")
+    heading = page.locator("h2#clean-up")
+    assert heading.inner_text().startswith("정리하기")
+    page.locator("h2#clean-up ~ .kb-snippet .kb-copy").click()
+    assert page.evaluate("navigator.clipboard.readText()") == "docker rm -f web"
+
+
+def test_diagrams_are_drawn_after_instant_navigation_too_and_follow_light_and_dark(open_whole) -> None:
+    visit = open_whole()
+    page = visit.go("/start/")
+    assert not [one for one in visit.requests if one.endswith("mermaid.js")]
+    page.locator(".md-content a[href*=parts]").first.click()
+    page.wait_for_selector(".kb-diagram--drawn svg", timeout=60_000)
+    color = "getComputedStyle(document.querySelector('.kb-diagram svg .node rect, .kb-diagram svg rect.actor')).fill"
+    page.emulate_media(color_scheme="light")
+    light = page.evaluate(color)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{color} !== {light!r}")
+    assert visit.trouble == []
+
+
+def test_the_folder_without_a_server_can_be_read_copied_from_and_searched(chromium, whole) -> None:
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("requestfailed", lambda request: trouble.append(request.url))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith(("file:", "data:", "blob:")) else trouble.append(request.url),
+    )
+    page.goto((whole.parent / "offline" / "index.html").as_uri())
+    page.locator(".kb-path a", has_text="Containers").click()
+    page.wait_for_url("**/offline/containers/index.html")
+    page.locator(".md-content a[href$='ports.html']").first.click()
+    page.locator(".kb-terminal .kb-copy").first.click()
+    expect(page.locator(".md-dialog")).to_contain_text("Copied")
+    page.locator(".md-header a.kb-language").click()
+    page.wait_for_url("**/offline/ko/containers/ports.html")
+    page.keyboard.press("/")
+    page.keyboard.type("포트", delay=20)
+    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=20_000)
+    assert trouble == []
+    context.close()
+
+
+def test_what_is_published_for_machines_can_be_read_by_them(whole) -> None:
+    for folder, language in ((whole, "en"), (whole / "ko", "ko")):
+        document = json.loads((folder / "verification.json").read_text("utf-8"))
+        assert document["schema"] == 2 and document["snippets"]
+        feed = ElementTree.parse(folder / "verification.xml").getroot()
+        assert feed.findtext("channel/language") == language
+        assert len(feed.findall("channel/item")) > 10
+        contents = (folder / "llms.txt").read_text("utf-8")
+        for target in re.findall(r"\]\(([^)]+)\)", contents):
+            assert (folder / target).is_file(), target
