@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
+from kb.site.offline import wrapped
+
 _FOLDER = Path(__file__).parent / "assets"
 BELOW = "assets/kb"  # where they are published
 
 
-def styles_and_scripts() -> Mapping[str, str]:
+def styles_and_scripts(*, offline: bool = False) -> Mapping[str, str]:
     """Name → text: one style sheet and one script, each joined from its parts in the order of their names, and what
-    runs before a page is drawn."""
+    runs before a page is drawn. ``offline``: without a server."""
+    worker = _joined("search/*.js")
     return {
         **{file.name: file.read_text("utf-8") for file in sorted(_FOLDER.glob("early/*.js"))},
-        "search.js": _joined("search/*.js"),  # the worker behind the search box
+        "search.js": wrapped(worker) if offline else worker,  # the worker behind the search box
         "site.css": _joined("styles/*.css"),
         "site.js": _joined("scripts/*.js"),  # 0-page.js has what the others use
     }

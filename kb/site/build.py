@@ -75,7 +75,6 @@ def build_language(root: Path, language: str, folder: Path, wanted: Wanted) -> N
             strict=True,
             site_dir=str(folder),
             site_url=f"{site}{_BELOW[language]}/".replace("/./", "/") if site else None,
-            use_directory_urls=not wanted.offline,
         )
         config.extra |= {"offline": wanted.offline, "live": wanted.live}
         config.plugins.on_startup(command="build", dirty=False)

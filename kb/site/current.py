@@ -91,7 +91,7 @@ def read_page(name: str, text: str, page: Page | None) -> str:
     if page is not None:
         end, plain = clean_up(page, _content, lambda command: _content.hints.marked(command, reference_address))
         embeds = {f'{pages.EMBED_MARK} "{embed}"': _content.text(embed) for embed in page.embeds}
-        _markdown[name] = filled(text, embeds) + plain
+        _markdown[name] = filled(home.plain(text, _content), embeds) + plain
         return home.filled(text, _content, _locate) + end
     return text
 
@@ -109,9 +109,10 @@ def fill(text: str) -> str:
     return _content.block(embed, again=again, name=f"kb-tabs-{len(_blocks)}", address=reference_address)
 
 
-def locate(name: str) -> str:
-    """The address of another page, seen from the page at hand; "" where there is none."""
-    return _locate(name)
+def related(name: str, beside: Collection[str]) -> list[tuple[str, str]]:
+    """Title and address of pages like the page at hand, ``name``, without those that stand ``beside`` it anyway."""
+    near = [other for other in _content.related.get(name, ()) if other in _content.pages and other not in beside]
+    return [(_content.pages[other].title, _locate(other)) for other in near]
 
 
 def reference_address(command: str, anchor: str) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import mkdocs_gen_files
 
 from kb.site import claims_page, current, reference_json, reference_pages
+from kb.site.verification import plain as verification_plain
 from kb.site.verification import verification
 from kb.sources import LANGUAGES
 
 with mkdocs_gen_files.open("verification.md", "w") as file:
     file.write(verification(current.content()))
+current.keep("verification.md", verification_plain(current.content()))
 
 current.keep(claims_page.NAME, claims_page.markdown(current.content()))
 with mkdocs_gen_files.open(claims_page.NAME, "w") as file:

@@ -24,6 +24,14 @@ def filled(text: str, content: Content, locate: Locate) -> str:
     return text.replace(PATH, _path(content, locate)) if PATH in text else text
 
 
+def plain(text: str, content: Content) -> str:
+    """``text`` with the path as a list, and without what only a browser can use."""
+    if PATH not in text and BEGIN not in text:
+        return text
+    path = [f"- [{topic.title}]({topic.name}): {topic.front.get('description')}" for topic, _ in lessons(content)]
+    return text.replace(f"{BEGIN}\n\n", "").replace(PATH, "\n".join(path))
+
+
 def lessons(content: Content) -> Sequence[tuple[Page, Sequence[Page]]]:
     """The topics in their order, each an introduction and its pages in theirs."""
     topics = sorted((page for name, page in content.pages.items() if _is_topic(name)), key=order)

@@ -18,7 +18,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from pymdownx.superfences import SuperFencesException  # type: ignore[import-untyped]  # ships no types
 
 from kb.model import KbError
-from kb.site import address, assets, claims_page, content, current, reference_pages, search
+from kb.site import address, assets, claims_page, content, current, offline, reference_pages, search
 from kb.site.nav import nav
 from kb.site.plain import escape
 from kb.site.publish import publish, publish_markdown
@@ -55,7 +55,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Style sheets and scripts of the package, beside what is in ``docs``."""
-    for name, text in assets.styles_and_scripts().items():
+    for name, text in assets.styles_and_scripts(offline=bool(config.extra.get("offline"))).items():
         files.append(File.generated(config, f"{assets.BELOW}/{name}", content=text))
     if any(fence.language == "mermaid" for page in current.content().pages.values() for fence in page.fences):
         files.append(File.generated(config, f"{assets.BELOW}/mermaid.js", abs_src_path=str(assets.mermaid())))
@@ -82,6 +82,8 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
         current.open_page(source, partial(_locate, page=page, files=files))
     except KbError as error:
         raise PluginError(str(error)) from None
+    beside = {one.file.src_uri for one in (page.previous_page, page.next_page) if one}
+    page.meta["related"] = current.related(page.file.src_uri, beside)
     return current.read_page(page.file.src_uri, markdown, source)
 
 
@@ -95,14 +97,8 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
 
 
 def on_page_context(context: Any, page: MkDocsPage, config: MkDocsConfig, nav: Any) -> Any:
-    """What the end of a page says besides its text: where to go on to, where to edit it."""
+    """What the end of a page says besides its text: where to edit it."""
     filling, name = current.content(), page.file.src_uri
-    beside = {one.file.src_uri for one in (page.previous_page, page.next_page) if one}
-    context["related"] = [
-        (filling.pages[other].title, current.locate(other))
-        for other in filling.related.get(name, ())
-        if other in filling.pages and other not in beside
-    ]
     if name in filling.pages and (repository := address.repository()):
         path = filling.pages[name].path
         context["edit"] = f"{repository}/edit/main/{quote(path)}"
@@ -110,9 +106,16 @@ def on_page_context(context: Any, page: MkDocsPage, config: MkDocsConfig, nav: A
     return context
 
 
+def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    """The finished page."""
+    return offline.named(output) if config.extra.get("offline") else output
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Everything beside the pages, and our search index in the place of the theme's."""
     search.publish(config, current.content())
+    if config.extra.get("offline"):
+        offline.publish(Path(config.site_dir))
     if not current.whole():
         publish_markdown(current.markdown(), Path(config.site_dir))
         return

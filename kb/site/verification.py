@@ -29,6 +29,17 @@ def verification(content: Content) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def plain(content: Content) -> str:
+    """The table as Markdown alone."""
+    words = content.words
+    rows = [f"| {words.snippet} | {words.outcome} | {words.on_engine} | {words.date} |", "| --- | --- | --- | --- |"]
+    for id_, state in sorted(content.states.items()):
+        receipt = content.receipts.get(id_)
+        engine, when = (receipt.engine, words.on(receipt.started)) if receipt else ("", "")
+        rows.append(f"| {id_} | {words.states[state]} | {engine} | {when} |")
+    return "\n".join([f"# {words.verification}", "", words.verification_lead, "", *rows]) + "\n"
+
+
 def _totals(content: Content) -> str:
     words, receipts = content.words, _receipts(content)
     states = Counter(content.states.values())

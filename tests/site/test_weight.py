@@ -30,8 +30,6 @@ def test_a_first_page_is_under_350_kb_with_everything_and_each_later_one_under_6
 ) -> None:
     visit = open_whole()
     visit.go(f"/{language}containers/run/").wait_for_load_state("networkidle")
-    visit.page.keyboard.press("/")
-    visit.page.wait_for_load_state("networkidle")
     first = weight(whole, set(visit.requests))
     assert sum(first.values()) < FIRST, first
     for later in ("containers/ports/", "verification/", "reference/docker-run/"):

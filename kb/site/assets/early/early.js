@@ -37,3 +37,43 @@
     return open.call(this, method, address, ...rest);
   };
 }
+
+// Opened from the file system, a page may not start a worker: the search's runs in the page itself, and links that
+// scripts make name the page in a folder, since no server does.
+if (location.protocol === "file:") {
+  window.Worker = class extends EventTarget {
+    #listen;
+    #waiting = [];
+
+    constructor(address) {
+      super();
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = () =>
+        window.kbWorker(
+          { location: { href: script.src } },
+          (_, listen) => {
+            this.#listen = listen;
+            for (const data of this.#waiting) listen({ data });
+          },
+          (data) => this.dispatchEvent(new MessageEvent("message", { data })),
+        );
+      document.head.append(script);
+    }
+
+    postMessage(data) {
+      if (this.#listen) setTimeout(() => this.#listen({ data }));
+      else this.#waiting.push(data);
+    }
+
+    terminate() {}
+  };
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = event.target instanceof Element && event.target.closest("a[href]");
+      if (link && link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+    },
+    true,
+  );
+}

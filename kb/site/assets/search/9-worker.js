@@ -3,6 +3,7 @@
 const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
 let index;
 let other;
+let asked = false;
 let settings;
 
 // The other language's index. Without it there is no second choice, and nothing else is amiss.
@@ -20,10 +21,12 @@ async function handle({ type, data }) {
   if (type === SETUP) {
     settings = data.config.kb;
     index = new SearchIndex(data.docs);
-    other = settings.home ? await fetchOther(settings.home) : undefined;
     return { type: READY };
   }
   if (type === QUERY) {
+    // Only once someone searches: whoever reads is not made to load a second index.
+    if (!asked && settings.home) other = await fetchOther(settings.home);
+    asked = true;
     try {
       return { type: RESULT, data: answer(data, index, other, settings.words, settings.home) };
     } catch (error) {
