@@ -8,15 +8,15 @@ if [[ ${1:-} == apache2* || ${1:-} == php-fpm ]]; then
         echo >&2 "WordPress not found in $PWD - copying now..."
         [ -z "$(find . -mindepth 1 -maxdepth 1 -not -name wp-content)" ] ||
             echo >&2 "WARNING: $PWD is not empty! (copying anyhow)"
-        cp -a --update=none /usr/src/wordpress/. . 2>/dev/null || cp -an /usr/src/wordpress/. .
+        cp -an /usr/src/wordpress/. .
         echo >&2 "Complete! WordPress has been successfully copied to $PWD"
     fi
     given=$(compgen -e WORDPRESS_ | tr '\n' ' ')
     if [ -n "$given" ] && [ ! -s wp-config.php ]; then
         echo >&2 "No 'wp-config.php' found in $PWD, but 'WORDPRESS_...' variables supplied; copying 'wp-config-docker.php' (${given% })"
-        # Each site gets secrets of its own.
-        awk '/a secret of this site/ { "head -c 24 /dev/urandom | base64" | getline secret; close("head -c 24 /dev/urandom | base64"); sub("a secret of this site", secret) } { print }' \
-            wp-config-docker.php > wp-config.php
+        awk -v random='head -c 24 /dev/urandom | base64' '
+            /a secret of this site/ { random | getline secret; close(random); sub("a secret of this site", secret) } { print }
+        ' wp-config-docker.php > wp-config.php
         if [ "$(id -u)" = 0 ]; then chown "$owner" wp-config.php; fi
     fi
 fi
