@@ -19,6 +19,9 @@ _MEND = "run without --host, or {mend}"
 _RENAME = "rename yours"
 _MENDS = {"port": "free it", "image": "remove yours", "swarm": "leave it"}
 _PRUNE = re.compile(r"\bdocker\b[^|;&\n]*\bprune\b")
+_SDK_ALL = re.compile(
+    r"\.prune\(|\bfor (\w+) in [^\n]*\.list\(.*?\b\1\.(?:kill|stop|remove|restart|pause)\(", re.DOTALL
+)
 _LIST_ALL = re.compile(
     r"\bdocker\s+(?:(?:container|volume|network|image)\s+)?(?:ps|ls|list|images)\b[^|;&)\n]*\s(?:-[a-zA-Z]*q|--quiet)"
 )
@@ -58,10 +61,10 @@ def conflicts(touches: Iterable[Touch], there: Inventory, ports: Collection[int]
 
 
 def reaches_beyond(snippet: Snippet) -> tuple[LabError, ...]:
-    """The steps that act on all there is: ``prune``, and those that take what ``docker ps -q`` lists."""
+    """The steps that act on all there is: ``prune``, and those that take what ``docker ps -q`` lists; in twins too."""
     found = []
     for step in snippet.steps:
-        if _PRUNE.search(step.command) or _LIST_ALL.search(step.command):
+        if any(pattern.search(step.command) for pattern in (_PRUNE, _LIST_ALL, _SDK_ALL)):
             found.append(
                 LabError(
                     "this step is not confined to what the snippet made", mend="run without --host", place=step.place

@@ -25,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     words.misspelt,
     twins.fit,
     claims.fit,
+    claims.complete,
     claims.proven,
 )
 

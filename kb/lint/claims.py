@@ -22,6 +22,14 @@ def fit(sources: Sources) -> Iterator[KbError]:
             yield from _needs(claim, claim.verdict)
 
 
+def complete(sources: Sources) -> Iterator[KbError]:
+    """A claim that nobody has looked into: without a verdict, and so without a page."""
+    for claim in sources.claims.values():
+        if claim.verdict is None:
+            what = f"{claim.id} has no verdict and no page"
+            yield ClaimError(what, mend="look into it, then add `verdict:` and `page:`", place=claim.place)
+
+
 def proven(sources: Sources) -> Iterator[KbError]:
     """A snippet that proves a claim which does not name it, or which does not exist."""
     if not sources.claims:

@@ -81,3 +81,17 @@ def test_an_empty_daemon_has_no_conflicts() -> None:
 def test_a_step_that_takes_all_there_is_does_not_run_on_the_readers_daemon(command: str, refused: bool) -> None:
     snippet = Snippet("a", "a.console", FrontMatter(), (Step(command, Place("a.console", 4)),))
     assert [str(one.place) for one in reaches_beyond(snippet)] == (["a.console:4"] if refused else [])
+
+
+@pytest.mark.parametrize(
+    ("code", "refused"),
+    [
+        ("client.containers.prune()", True),
+        ("for one in client.containers.list(all=True):\n    print(one.name)\n    one.remove()", True),
+        ("for one in client.containers.list():\n    print(one.name)\nbox.remove()", False),
+        ("box.kill()\nclient.images.remove('tools:1')", False),
+    ],
+)
+def test_a_twin_that_takes_all_there_is_does_not_run_there_either(code: str, refused: bool) -> None:
+    twin = Snippet("a.py", "a.py", FrontMatter(), (Step(code, Place("a.py", 4)),))
+    assert [str(one.place) for one in reaches_beyond(twin)] == (["a.py:4"] if refused else [])
