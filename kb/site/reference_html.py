@@ -15,7 +15,7 @@ from kb.site.block import terminal_html
 from kb.site.content import Content
 from kb.site.plain import escape
 from kb.site.reference_words import REFERENCE_WORDS, ReferenceWords
-from kb.site.terminal import steps_html
+from kb.site.terminal import command_html, steps_html
 
 _WITH_TRANSCRIPT = 10  # examples; those behind them are links, or a page such as that of `docker run` never ends
 _CODE = re.compile(r"`([^`]+)`")
@@ -89,15 +89,20 @@ def _example(example: Example, content: Content) -> str:
     snippet = content.sources.snippets[example.snippet]
     steps = [step for step in snippet.steps if not example.section or step.section == example.section]
     title = escape(example.title.get(content.language, snippet.id))
-    transcript = steps_html(steps, words, lambda command: content.hints.marked(command, _beside))
+
+    def marked(command: str) -> str:
+        return content.hints.marked(command, _beside)
+
+    transcript = steps_html(steps, words, marked)
     receipt, state = content.receipts.get(snippet.id), content.states[snippet.id]
     known = "".join(f"<span>{escape(one)}</span>" for one in engine_and_client(receipt, words)) if receipt else ""
     known += day(receipt.started, words) if receipt and receipt.started else ""
+    typed = "".join(f'<div class="kb-step">{command_html(command, "", marked)}</div>' for command in example.commands)
     commands, all_commands = "\n".join(example.commands), "\n".join(step.command for step in steps)
     return (
         f'<div class="kb-example"><p class="kb-example__title">{_link(example, content)}</p>'
         f'<div class="kb-badge">{mark(state, words)}{known if state is not State.UNVERIFIED else ""}</div>'
-        f'<pre class="kb-example__commands"><code>{escape(commands)}</code></pre>'
+        f"{terminal_html(commands, typed, title, words)}"
         f"<details><summary>{escape(REFERENCE_WORDS[content.language].transcript)}</summary>"
         f"{terminal_html(all_commands, transcript, title, words)}</details></div>"
     )

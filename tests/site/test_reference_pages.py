@@ -112,7 +112,7 @@ def test_a_verified_example_says_so_and_leads_to_what_explains_it(site: Path) ->
     assert '<a href="../../test/ports/#connect">Connect a port</a>' in shown
     assert "kb-state--verified" in shown and "아직 검증된 예제가 없습니다" not in shown
     assert "docker run -d --name web" in shown  # the transcript has all of the section
-    assert "<code>docker ps --format &#x27;&#123;&#123;.Names&#125;&#125;&#x27;</code>" in shown
+    assert 'data-clipboard-text="docker ps --format &#x27;&#123;&#123;.Names&#125;&#125;&#x27;"' in shown
 
 
 def test_where_nothing_is_verified_the_page_says_so(site: Path) -> None:
