@@ -4,8 +4,8 @@ import docker
 client = docker.from_env()
 client.containers.run("busybox:1.36", ["seq", "1", "40"], name="report")
 report = client.containers.get("report")
-print(report.logs(tail=3).decode().split())
-#> ['38', '39', '40']
+print(report.logs(tail=10).decode().split())
+#> ['31', '32', '33', '34', '35', '36', '37', '38', '39', '40']
 print(len(report.logs().splitlines()))
 #> 40
 # --8<-- [end:tail]
