@@ -47,8 +47,9 @@ test: ## All tests: unit, golden, lab (a real daemon), site (a real browser)
 	@.venv/bin/python -m pytest tests $(ARGS)
 
 bench: ## Measure speed in one run, against the others, and print a table
-	@tools/setup.sh lab
+	@tools/setup.sh lab site
 	@PYTHONPATH=. .venv/bin/python tools/bench.py $(ARGS)
+	@PYTHONPATH=. .venv/bin/python tools/bench_search.py $(ARGS)
 
 survey: ## Try the parser on documentation that others wrote (DOCS="folders with Markdown"): how much resolves, and what not
 	@tools/setup.sh

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kb.model import KbError
@@ -12,9 +12,9 @@ from kb.search.documents import Document, documents
 from kb.search.index import COMMAND, OPTION, SCHEMA, Index
 from kb.search.lexicon import Lexicon
 from kb.search.query import document_terms
-from kb.search.text import initials
 from kb.sources import Sources
 
+_PASSING, _OFTEN = 2, 40
 _CHARACTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -48,10 +48,7 @@ def assemble(found: Sequence[Document], reference: Reference, language: str) -> 
             for other, strength in others.items()
             if ids[one] < ids[other]
         ),
-        "surfaces": "\n".join(
-            f"{text}\t{','.join(str(ids[one]) for one in known)}" for text, known in sorted(words.surfaces.items())
-        ),
-        "initials": "\n".join(f"{text}\t{ids}" for text, ids in _initials(words, intents, ids).items()),
+        "surfaces": "\n".join(_words_for(concept, words) for concept in words.weights),
         "endings": " ".join(words.endings),
         "priors": priors,
         "spellings": [",".join(names) for names in spellings],
@@ -62,7 +59,7 @@ def assemble(found: Sequence[Document], reference: Reference, language: str) -> 
             for (title, text), group in groups.items()
         ),
         "owners": {name: numbers[owner] for name, owner in owners.items() if owner in numbers},
-        "intents": "\n".join(intents),
+        "intents": "\n".join("|".join(lines) for lines in intents),
         "docs": [
             [one.kind, numbers.get(one.command, -1), one.title, one.url, one.text, int(one.verified)]
             for one in found
@@ -84,23 +81,21 @@ def _with_names(words: Lexicon, spellings: Sequence[tuple[str, ...]]) -> Lexicon
     return Lexicon(weights, surfaces, words.near, words.endings, words.headings)
 
 
-def _initials(words: Lexicon, intents: Sequence[str], ids: Mapping[str, int]) -> dict[str, str]:
-    """First consonants → concepts, those that are in most ways of asking first."""
-    asked: dict[int, int] = {}
-    for line in intents:
-        for concept in line.split(";")[1].split(","):
-            asked[int(concept)] = asked.get(int(concept), 0) + 1
-    found: dict[str, list[int]] = {}
-    for concept, texts in words.headings.items():
-        for text in texts:
-            known = found.setdefault(initials(text), [])
-            if len(text) > 1 and ids[concept] not in known:
-                known.append(ids[concept])
-    return {
-        text: ",".join(map(str, sorted(known, key=lambda one: (-asked.get(one, 0), one))))
-        for text, known in sorted(found.items())
-        if known
-    }
+def _words_for(concept: str, words: Lexicon) -> str:
+    """The words for a concept: those of headings, then all others, each list sorted, a word without what it shares with
+    the one before it and with how much that is in front (as a character from 0 on)."""
+    headings = set(words.headings.get(concept, ()))
+    others = {text for text, known in words.surfaces.items() if concept in known} - headings
+    return "/".join(",".join(_shortened(sorted(texts))) for texts in (headings, others))
+
+
+def _shortened(texts: Sequence[str]) -> Iterator[str]:
+    before = ""
+    for text in texts:
+        shared = next((at for at, pair in enumerate(zip(text, before, strict=False)) if pair[0] != pair[1]), None)
+        length = min(len(text), len(before)) if shared is None else shared
+        yield chr(48 + length) + text[length:]
+        before = text
 
 
 def _intents(
@@ -109,21 +104,23 @@ def _intents(
     spellings: Sequence[tuple[str, ...]],
     words: Lexicon,
     ids: Mapping[str, int],
-) -> list[str]:
-    """``command;needed;optional;options``, each once."""
-    lines: dict[str, None] = {}
+) -> list[list[str]]:
+    """For each command its intents, ``needed;optional;options``, each once."""
+    found: list[list[str]] = []
     for number, name in enumerate(commands):
+        lines: dict[str, None] = {}
         for line in _lines(asked, name):
             head, _, options = line.partition(":")
             needed, optional = _concepts(head, name, ids)
-            lines[f"{number};{needed};{optional};{','.join(options.split())}"] = None
+            lines[f"{needed};{optional};{','.join(options.split())}".rstrip(";")] = None
         for spelling in spellings[number]:
             own = [f"={part}" for part in spelling.split() if f"={part}" in ids]
             rest = [words.surfaces[part][0] for part in spelling.split()[1:] if f"={part}" not in ids]
             if own:
                 known = [str(ids[one]) for one in (*own, *rest) if words.weights[one]]
-                lines[f"{number};{','.join(known)};;"] = None
-    return list(lines)
+                lines[",".join(known)] = None
+        found.append(list(lines))
+    return found
 
 
 def _lines(asked: Mapping[str, Any], name: str) -> list[str]:
@@ -180,6 +177,10 @@ def _postings(found: Sequence[Document | None], index: Index) -> tuple[str, str]
                 weights[term] = min(best + 1, max(best, weight + 2)) if best >= weight else weight
         for term, weight in weights.items():
             held.setdefault(term, {})[number] = min(9, weight)
+    for term, entries in held.items():
+        often = sum(weight <= _PASSING for weight in entries.values()) > len(found) // _OFTEN
+        if often:  # said in passing by so many that it tells nothing about any of them
+            held[term] = {number: weight for number, weight in entries.items() if weight > _PASSING}
     terms = sorted(term for term in held if " " not in term)
     return " ".join(terms), " ".join(_encoded(held[term]) for term in terms)
 

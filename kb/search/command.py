@@ -14,7 +14,7 @@ from kb.model import KbError
 from kb.search.index import Index
 from kb.search.prebuilt import indexes
 from kb.search.rank import Found, search
-from kb.search.show import Result, marker, pieces, results
+from kb.search.show import Result, marks, pieces, results
 from kb.search.text import LIMIT
 from kb.terminal import Terminal, language, wrap
 
@@ -98,11 +98,11 @@ def nothing(query: str, speaking: str) -> Iterator[str]:
 
 def shown(hits: list[Result], found: Found, index: Index, speaking: str, terminal: Terminal) -> Iterator[str]:
     """The lines for ``hits``."""
-    pattern = marker(found, index)
+    marked = marks(found, index)
     for hit in hits:
         yield headline(hit, speaking, terminal)
         for line in wrap(hit.snippet, terminal.width, "    "):
-            yield "".join(terminal.paint(part, "bold") if marked else part for part, marked in pieces(line, pattern))
+            yield "".join(terminal.paint(part, "bold") if hit_ else part for part, hit_ in pieces(line, marked))
         if hit.example:
             yield "    " + terminal.paint(hit.example, "cyan")
         if hit.kind in ("snippet", "section"):

@@ -21,7 +21,7 @@ _MARKUP = (
 )
 _CODE = re.compile(r"(`[^`]+`)")
 _WIDEST_EXAMPLE = 76
-_LONGEST = 360  # characters of a section that are kept to show
+_LONGEST = 160  # characters of a section that are kept to show
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from kb.model import KbError
-from kb.search.text import jamo
+from kb.search.text import initials, jamo
 
 SCHEMA = 1
 COMMAND, OPTION, SNIPPET, SECTION = range(4)
@@ -19,11 +19,11 @@ _DIGITS = {character: number for number, character in enumerate("0123456789abcde
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One way of asking for a command: the concepts it needs, those it may have, the options that answer."""
+    """One way of asking for a command: the concepts it needs, all that it may hold, the options that answer."""
 
     command: int
     needed: tuple[int, ...]
-    optional: frozenset[int]
+    holds: tuple[int, ...]
     options: tuple[str, ...]
 
 
@@ -44,9 +44,13 @@ class Index:
             self.near.setdefault(one, {})[other] = strength
             self.near.setdefault(other, {})[one] = strength
         self.surfaces: dict[str, tuple[int, ...]] = {}
-        for line in data["surfaces"].split("\n"):
-            text, _, ids = line.partition("\t")
-            self.surfaces[text] = tuple(map(int, ids.split(",")))
+        self._headings: list[list[str]] = []
+        for concept, line in enumerate(data["surfaces"].split("\n")):
+            lists = [list(_restored(part)) for part in line.split("/")]
+            self._headings.append(lists[0])
+            for texts in lists:
+                for text in texts:
+                    self.surfaces[text] = (*self.surfaces.get(text, ()), concept)
         self.longest: int = max(map(len, self.surfaces))
         self.endings = frozenset(data["endings"].split())
         self.priors: list[int] = data["priors"]
@@ -65,9 +69,9 @@ class Index:
         self.options: list[dict[str, int]] = []
         self._fill(data)
         self.owners: dict[str, int] = data["owners"]
-        self._initials: str = data["initials"]
         self._intents: list[str] = data["intents"].split("\n")
         self.terms: list[str] = data["terms"].split(" ")
+        self._decoded: dict[str, list[tuple[int, int]]] = {}
         self._postings: list[str] = data["postings"].split(" ")
 
     def _fill(self, data: Mapping[str, Any]) -> None:
@@ -90,16 +94,14 @@ class Index:
     def intents_by_concept(self) -> dict[int, list[Intent]]:
         """Concept → the intents that hold it."""
         found: dict[int, list[Intent]] = {}
-        for line in self._intents:
-            command, needed, optional, options = line.split(";")
-            intent = Intent(
-                int(command),
-                _numbers(needed),
-                frozenset(_numbers(optional)),
-                tuple(options.split(",") if options else ()),
-            )
-            for concept in intent.needed:
-                found.setdefault(concept, []).append(intent)
+        for command, line in enumerate(self._intents):
+            for part in line.split("|") if line else ():
+                needed, optional, options, *_ = f"{part};;".split(";")
+                own = _numbers(needed)
+                shown = tuple(options.split(",") if options else ())
+                intent = Intent(command, own, (*own, *_numbers(optional)), shown)
+                for concept in intent.needed:
+                    found.setdefault(concept, []).append(intent)
         return found
 
     @cached_property
@@ -119,8 +121,14 @@ class Index:
     @cached_property
     def initials(self) -> dict[str, tuple[int, ...]]:
         """First consonants → the concepts of words that begin so, those that are asked for most first."""
-        lines = (line.partition("\t") for line in self._initials.split("\n"))
-        return {text: _numbers(ids) for text, _, ids in lines}
+        found: dict[str, list[int]] = {}
+        for concept, texts in enumerate(self._headings):
+            for text in texts:
+                known = found.setdefault(initials(text), [])
+                if text[0] >= "가" and concept not in known:
+                    known.append(concept)
+        asked = {concept: len(intents) for concept, intents in self.intents_by_concept.items()}
+        return {text: tuple(sorted(known, key=lambda one: (-asked.get(one, 0), one))) for text, known in found.items()}
 
     @cached_property
     def surfaces_by_concept(self) -> dict[int, list[str]]:
@@ -151,6 +159,8 @@ class Index:
         at = bisect_left(self.terms, term)
         if at == len(self.terms) or self.terms[at] != term:
             return []
+        if term in self._decoded:
+            return self._decoded[term]
         found: list[tuple[int, int]] = []
         document, delta = -1, 0
         for character in self._postings[at]:
@@ -160,7 +170,16 @@ class Index:
                 delta = 0
             else:
                 delta = delta * 36 + _DIGITS[character]
+        self._decoded[term] = found
         return found
+
+
+def _restored(part: str) -> Iterator[str]:
+    """Words of which each stands without what it shares with the one before."""
+    before = ""
+    for item in part.split(",") if part else ():
+        before = before[: ord(item[0]) - 48] + item[1:]
+        yield before
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -45,12 +45,23 @@ def load() -> Lexicon:
         for concept, line in concepts.items():
             weights[concept] = weight
             korean_words = (word.strip() for word in str(line).partition(";")[2].split(","))
-            headings[concept] = tuple(nominal(word).replace(" ", "") for word in korean_words if word) if weight else ()
+            headings[concept] = (
+                tuple(text for word in korean_words if len(text := nominal(word).replace(" ", "").lstrip("=")) > 1)
+                if weight
+                else ()
+            )
             for surface in _surfaces(str(line), verb=group in ("actions", "weak")):
                 known = surfaces.setdefault(surface, [])
                 if concept not in known:
                     known.append(concept)
+    for concept, texts in headings.items():
+        for text in texts:
+            known = surfaces.setdefault(text, [])
+            if concept not in known:
+                known.append(concept)
+    order = {concept: number for number, concept in enumerate(weights)}
     for known in surfaces.values():
+        known.sort(key=order.__getitem__)
         if len(known) > 1 and STOP in known:
             known.remove(STOP)
     near: dict[str, dict[str, int]] = {}

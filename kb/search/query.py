@@ -245,6 +245,8 @@ def _unknown(text: str, pieces: list[tuple[str, str | None]], index: Index) -> l
         for known in _nearest_typed(jamo(text), index) if len(text) > 2 else []:
             _add(slot, _known(known, index, CORRECTED))
         return [slot]
+    if longer := index.terms_from(bare, 8):
+        return [Slot(text, terms=dict.fromkeys(longer, COMPLETED), whole=False)]
     for form in dict.fromkeys((text, bare)):
         begun = _begun(form, index)
         if begun.concepts or begun.terms:
@@ -256,9 +258,7 @@ def _unknown(text: str, pieces: list[tuple[str, str | None]], index: Index) -> l
             for known in near:
                 _add(slot, _known(known, index, CORRECTED))
             return [slot]
-    known_slots = _slots_of(pieces, index)
-    loose = [piece for piece, known in pieces if known is None and len(piece) > 1]
-    return known_slots + [Slot(piece, terms={term: EXACT}) for piece in loose for term in _bigrams(piece)]
+    return _slots_of(pieces, index) or [Slot(text, terms={bare: EXACT})]
 
 
 def _nearest_typed(keys: str, index: Index) -> list[str]:
@@ -270,11 +270,6 @@ def _nearest_typed(keys: str, index: Index) -> list[str]:
     ]
     ranked.sort()
     return [index.by_jamo[number][1] for slips, number in ranked if slips == ranked[0][0]][:3]
-
-
-def _bigrams(text: str) -> Iterator[str]:
-    for at in range(len(text) - 1):
-        yield text[at : at + 2]
 
 
 def _without_ending(text: str, index: Index) -> str:
@@ -351,9 +346,7 @@ def document_terms(text: str, index: Index) -> list[str]:
                     ids = index.surfaces[found]
                     terms.extend("@" + index.concepts[one] for one in ids if index.weights[one])
                 elif found is None and len(piece) > 1:
-                    bare = _without_ending(piece, index)
-                    terms.append(bare)
-                    terms.extend(_bigrams(bare) if len(bare) > 2 else ())
+                    terms.append(_without_ending(piece, index))
     return terms
 
 

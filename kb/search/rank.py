@@ -178,56 +178,61 @@ def _numbers_of(names: Iterable[str], index: Index) -> tuple[int, ...]:
 
 def _likest(slots: Sequence[Slot], index: Index) -> dict[int, _Answer]:
     """Command → its intent that is most like what was said."""
-    said = [slot for slot in slots if any(index.weights[concept] for concept in slot.concepts)]
+    said = [_said(slot, index) for slot in slots if any(index.weights[concept] for concept in slot.concepts)]
     answers: dict[int, _Answer] = {}
     seen: set[int] = set()
-    reach: dict[int, None] = {}
-    for slot in said:
-        for concept in slot.concepts:
-            reach[concept] = None
-            reach.update(dict.fromkeys(index.near.get(concept, ())))
-    for concept in reach:
-        for intent in index.intents_by_concept.get(concept, ()):
-            if id(intent) in seen:
-                continue
-            seen.add(id(intent))
-            like, met = _likeness(said, intent, index)
-            answer = answers.get(intent.command)
-            if answer is None or (like, met) > (answer.like, answer.met):
-                answers[intent.command] = _Answer(like, met, intent.options)
+    for one in said:
+        for concept in one.meant:
+            for intent in index.intents_by_concept.get(concept, ()):
+                if id(intent) in seen:
+                    continue
+                seen.add(id(intent))
+                like, met = _likeness(said, intent, index)
+                answer = answers.get(intent.command)
+                if answer is None or (like, met) > (answer.like, answer.met):
+                    answers[intent.command] = _Answer(like, met, intent.options)
     return answers
 
 
-def _likeness(said: Sequence[Slot], intent: Intent, index: Index) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A slot as intents see it: concept → how surely it is meant, of 100; the weight of the least that it may mean."""
+
+    meant: dict[int, int]
+    least: int
+
+
+def _said(slot: Slot, index: Index) -> _Said:
+    meant: dict[int, int] = {}
+    for concept, strength in slot.concepts.items():
+        meant[concept] = max(meant.get(concept, 0), strength * 10)
+        for close, nearness in index.near.get(concept, {}).items():
+            meant[close] = max(meant.get(close, 0), strength * nearness)
+    return _Said(meant, min(index.weights[concept] for concept in slot.concepts))
+
+
+def _likeness(said: Sequence[_Said], intent: Intent, index: Index) -> tuple[int, int]:
     """How like (0–1000) what was said is to ``intent``, and the weight of what both hold."""
     met = missing = extra = 0
     done: set[int] = set()
-    for slot in said:
+    for one in said:
         best, which = 0, -1
-        for concept, strength in slot.concepts.items():
-            for wanted, nearness in _meant(concept, index):
-                if wanted in intent.needed or wanted in intent.optional:
-                    value = strength * nearness
-                    if value > best or (value == best and which in done and wanted not in done):
-                        best, which = value, wanted
+        for concept in intent.holds:
+            value = one.meant.get(concept, 0)
+            if value > best or (value and value == best and which in done and concept not in done):
+                best, which = value, concept
         if which < 0:
-            extra += min(index.weights[concept] for concept in slot.concepts) * 100
+            extra += one.least * 100
         elif which not in done:
             done.add(which)
-            weight = index.weights[which]
-            met += weight * best
-            extra += weight * (100 - best)
+            met += index.weights[which] * best
+            extra += index.weights[which] * (100 - best)
+    if not met:
+        return 0, 0
     for concept in intent.needed:
         if concept not in done:
             missing += index.weights[concept] * 100
-    if not met:
-        return 0, 0
     return 2000 * met // (2 * met + missing + extra), met // 100
-
-
-def _meant(concept: int, index: Index) -> Iterable[tuple[int, int]]:
-    yield concept, 10
-    yield from index.near.get(concept, {}).items()
 
 
 def documents(slots: Sequence[Slot], index: Index) -> dict[int, int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kb.search.index import KINDS, OPTION, Index
 from kb.search.rank import Found, Hit
 
-_EXCERPT = 160  # characters
+_TOKENS = re.compile(r"--?[a-z][\w-]*|[a-z0-9]+|[가-힣]+", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,58 +37,68 @@ class Result:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What says the same as a query: whole words, and how words begin that are still being typed."""
+
+    said: frozenset[str]
+    begun: tuple[str, ...]
+    longest: int
+
+
 def results(found: Found, index: Index, other: Index) -> list[Result]:
     """What is found, best first."""
-    pattern = marker(found, index)
-    return [_result(hit, other if hit.second else index, pattern) for hit in found.hits]
+    return [_result(hit, other if hit.second else index) for hit in found.hits]
 
 
-def _result(hit: Hit, index: Index, pattern: re.Pattern[str] | None) -> Result:
+def _result(hit: Hit, index: Index) -> Result:
     kind, command, title, url, text, verified, example = index.docs[hit.doc]
     start = "" if index.language == "en" else f"{index.language}/"
     name = f"{command} {title}" if kind == OPTION else title
-    return Result(KINDS[kind], command, name, start + url, excerpt(text, pattern), hit.score, bool(verified), example)
+    return Result(KINDS[kind], command, name, start + url, text, hit.score, bool(verified), example)
 
 
-def marker(found: Found, index: Index) -> re.Pattern[str] | None:
-    """A pattern for whatever says the same as the query, in both languages; None where nothing is to be marked."""
-    texts: set[str] = set()
+def marks(found: Found, index: Index) -> Marks:
+    """What to mark where the answers to a query are shown; the twin of ``marker`` in ``5-show.js``."""
+    said: set[str] = set()
+    begun: list[str] = []
     for slot in found.slots:
-        said = [concept for concept in slot.concepts if index.weights[concept]]
-        if slot.option or slot.names or said or not slot.concepts:
-            texts.add(slot.text)
-        texts.update(slot.options)
-        for concept in said:
-            texts.update(text for text in index.surfaces_by_concept.get(concept, ()) if len(text) > 1)
-    patterns = [_pattern(text) for text in sorted(texts - {"docker"}, key=lambda text: (-len(text), text))]
-    return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
+        concepts = [concept for concept in slot.concepts if index.weights[concept]]
+        if slot.concepts and not concepts:
+            continue  # how, of, 도커: they would be marked everywhere
+        said.update((slot.text, *slot.options))
+        if not slot.whole:
+            begun.append(slot.text)
+        else:
+            said.update(text for concept in concepts for text in index.surfaces_by_concept.get(concept, ()))
+    return Marks(frozenset(said), tuple(begun), index.longest)
 
 
-def _pattern(text: str) -> str:
-    if text.startswith("-"):
-        return rf"(?<![\w-]){re.escape(text)}(?![\w-])"
-    if text[0] < "\x7f":
-        return rf"(?<![A-Za-z0-9]){re.escape(text)}(?![A-Za-z0-9])"
-    return r"\s?".join(map(re.escape, text))
-
-
-def excerpt(text: str, pattern: re.Pattern[str] | None) -> str:
-    """The part of ``text`` around the first hit."""
-    if len(text) <= _EXCERPT:
-        return text
-    match = pattern.search(text) if pattern else None
-    start = text.find(" ", match.start() - 50) + 1 if match and match.start() > 60 else 0
-    if match and start > match.start():
-        start = match.start()
-    end = start + _EXCERPT
-    return ("… " if start else "") + text[start:end].strip() + (" …" if end < len(text) else "")
-
-
-def pieces(text: str, pattern: re.Pattern[str] | None) -> Iterator[tuple[str, bool]]:
+def pieces(text: str, marked: Marks) -> Iterator[tuple[str, bool]]:
     """``text`` in pieces, each with whether it is a hit."""
     end = 0
-    for match in pattern.finditer(text) if pattern else ():
-        yield text[end : match.start()], False
-        yield match[0], True
-        end = match.end()
+    for start, stop in _hits(text, marked):
+        yield text[end:start], False
+        yield text[start:stop], True
+        end = stop
     yield text[end:], False
+
+
+def _hits(text: str, marked: Marks) -> Iterator[tuple[int, int]]:
+    for match in _TOKENS.finditer(text):
+        word, at = match[0].lower(), match.start()
+        if word in marked.said or word.startswith(marked.begun):
+            yield at, at + len(word)
+        elif word[0] >= "가":
+            yield from ((at + start, at + stop) for start, stop in _within(word, marked))
+
+
+def _within(word: str, marked: Marks) -> Iterator[tuple[int, int]]:
+    """Words that are part of a Korean one, the longest at each place."""
+    start = 0
+    while start < len(word):
+        ends = range(min(len(word), start + marked.longest), start + 1, -1)
+        stop = next((end for end in ends if word[start:end] in marked.said), 0)
+        if stop:
+            yield start, stop
+        start = stop or start + 1

@@ -59,6 +59,9 @@ function jamo(text) {
   return parts;
 }
 
+const initials = (text) => [...text].map((character) =>
+  character >= "가" && character <= "힣" ? LEADS[Math.floor((character.charCodeAt(0) - 0xac00) / 588)] : character).join("");
+
 const isInitials = (text) => [...text].every((character) => character >= "ㄱ" && character <= "ㅎ");
 
 const asLatin = (text) => [...jamo(text)].map((key) => LATIN.get(key) || key).join("");

@@ -7,6 +7,12 @@ const KINDS = ["command", "option", "snippet", "section"];
 const numbers = (text) => (text ? text.split(",").map(Number) : []);
 const put = (map, key, value) => (map.has(key) ? map.get(key).push(value) : map.set(key, [value]));
 
+// Words of which each stands without what it shares with the one before.
+function restored(part) {
+  let before = "";
+  return part ? part.split(",").map((item) => (before = before.slice(0, item.charCodeAt(0) - 48) + item.slice(1))) : [];
+}
+
 class SearchIndex {
   constructor(data) {
     if (!data || data.schema !== SCHEMA) throw new Error(`search index of schema ${data && data.schema}, not ${SCHEMA}`);
@@ -23,12 +29,16 @@ class SearchIndex {
       }
     }
     this.surfaces = new Map();
+    this.headings = [];
     this.longest = 0;
-    for (const line of data.surfaces.split("\n")) {
-      const [text, ids] = line.split("\t");
-      this.surfaces.set(text, numbers(ids));
-      this.longest = Math.max(this.longest, text.length);
-    }
+    data.surfaces.split("\n").forEach((line, concept) => {
+      const lists = line.split("/").map(restored);
+      this.headings.push(lists[0]);
+      for (const text of lists.flat()) {
+        put(this.surfaces, text, concept);
+        this.longest = Math.max(this.longest, text.length);
+      }
+    });
     this.endings = new Set(data.endings.split(" "));
     this.priors = data.priors;
     this.spellings = new Map();
@@ -51,6 +61,7 @@ class SearchIndex {
     this.encoded = data.postings.split(" ");
     this.data = data;
     this.kept = new Map();
+    this.decoded = new Map();
   }
 
   // Documents, which the file holds without what can be told from the rest.
@@ -80,16 +91,18 @@ class SearchIndex {
   get intentsByConcept() {
     return this.once("intents", () => {
       const found = new Map();
-      for (const line of this.data.intents.split("\n")) {
-        const [command, needed, optional, options] = line.split(";");
-        const intent = {
-          command: Number(command),
-          needed: numbers(needed),
-          holds: new Set([...numbers(needed), ...numbers(optional)]),
-          options: options ? options.split(",") : [],
-        };
-        for (const concept of intent.needed) put(found, concept, intent);
-      }
+      this.data.intents.split("\n").forEach((line, command) => {
+        for (const part of line ? line.split("|") : []) {
+          const [needed, optional, options] = part.split(";");
+          const intent = {
+            command,
+            needed: numbers(needed),
+            holds: [...numbers(needed), ...numbers(optional)],
+            options: options ? options.split(",") : [],
+          };
+          for (const concept of intent.needed) put(found, concept, intent);
+        }
+      });
       return found;
     });
   }
@@ -110,8 +123,19 @@ class SearchIndex {
   }
 
   get initials() {
-    return this.once("initials", () =>
-      new Map(this.data.initials.split("\n").map((line) => line.split("\t")).map(([text, ids]) => [text, numbers(ids)])));
+    return this.once("initials", () => {
+      const found = new Map();
+      this.headings.forEach((texts, concept) => {
+        for (const text of texts) {
+          if (text[0] < "가") continue;
+          const key = initials(text);
+          if (!found.has(key) || !found.get(key).includes(concept)) put(found, key, concept);
+        }
+      });
+      const asked = (concept) => (this.intentsByConcept.get(concept) || []).length;
+      for (const known of found.values()) known.sort((a, b) => asked(b) - asked(a) || a - b);
+      return found;
+    });
   }
 
   get surfacesByConcept() {
@@ -149,6 +173,7 @@ class SearchIndex {
   postings(term) {
     const at = this.place(term);
     if (this.terms[at] !== term) return [];
+    if (this.decoded.has(at)) return this.decoded.get(at);
     const found = [];
     let document = -1;
     let delta = 0;
@@ -163,6 +188,7 @@ class SearchIndex {
         delta = delta * 36 + (code < 65 ? code - 48 : code - 87);
       }
     }
+    this.decoded.set(at, found);
     return found;
   }
 }

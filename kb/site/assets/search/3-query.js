@@ -218,6 +218,8 @@ function unknownSlots(text, pieces, index) {
     return [slot];
   };
   if (index.hasTerm(bare)) return corrected(termSlot(text, bare), text.length > 2 ? nearestTyped(jamo(text), index) : []);
+  const longer = index.termsFrom(bare, 8);
+  if (longer.length) return [slotOf(text, { terms: new Map(longer.map((term) => [term, COMPLETED])), whole: false })];
   for (const form of new Set([text, bare])) {
     const started = begun(form, index);
     if (started.concepts.size || started.terms.size) return [started];
@@ -226,11 +228,8 @@ function unknownSlots(text, pieces, index) {
     const near = nearestTyped(keys, index);
     if (near.length) return corrected(slotOf(text), near);
   }
-  const loose = pieces.filter(([piece, word]) => word === null && piece.length > 1);
-  return [
-    ...slotsOf(pieces, index),
-    ...loose.flatMap(([piece]) => [...piece].slice(1).map((_, at) => termSlot(piece, piece.slice(at, at + 2)))),
-  ];
+  const said = slotsOf(pieces, index);
+  return said.length ? said : [termSlot(text, bare)];
 }
 
 function nearestTyped(keys, index) {

@@ -117,59 +117,64 @@ function spelled(slots, index) {
 }
 
 function likest(slots, index) {
-  const said = slots.filter((slot) => [...slot.concepts.keys()].some((concept) => index.weights[concept]));
-  const reach = new Set();
-  for (const slot of said) {
-    for (const concept of slot.concepts.keys()) {
-      reach.add(concept);
-      for (const close of (index.near.get(concept) || new Map()).keys()) reach.add(close);
-    }
-  }
+  const said = slots.filter((slot) => [...slot.concepts.keys()].some((concept) => index.weights[concept]))
+    .map((slot) => meaning(slot, index));
   const answers = new Map();
   const seen = new Set();
-  for (const concept of reach) {
-    for (const intent of index.intentsByConcept.get(concept) || []) {
-      if (seen.has(intent)) continue;
-      seen.add(intent);
-      const [like, met] = likeness(said, intent, index);
-      const answer = answers.get(intent.command);
-      if (!answer || like > answer.like || (like === answer.like && met > answer.met)) {
-        answers.set(intent.command, answerOf(like, met, intent.options));
+  for (const { meant } of said) {
+    for (const concept of meant.keys()) {
+      for (const intent of index.intentsByConcept.get(concept) || []) {
+        if (seen.has(intent)) continue;
+        seen.add(intent);
+        const [like, met] = likeness(said, intent, index);
+        const answer = answers.get(intent.command);
+        if (!answer || like > answer.like || (like === answer.like && met > answer.met)) {
+          answers.set(intent.command, answerOf(like, met, intent.options));
+        }
       }
     }
   }
   return answers;
 }
 
+// A slot as intents see it: concept → how surely it is meant, of 100; the weight of the least that it may mean.
+function meaning(slot, index) {
+  const meant = new Map();
+  const least = Math.min(...[...slot.concepts.keys()].map((concept) => index.weights[concept]));
+  const believed = (concept, value) => meant.set(concept, Math.max(meant.get(concept) || 0, value));
+  for (const [concept, strength] of slot.concepts) {
+    believed(concept, strength * 10);
+    for (const [close, nearness] of index.near.get(concept) || []) believed(close, strength * nearness);
+  }
+  return { meant, least };
+}
+
 function likeness(said, intent, index) {
   let met = 0;
   let missing = 0;
   let extra = 0;
-  const done = new Set();
-  for (const slot of said) {
+  const done = [];
+  for (const { meant, least } of said) {
     let best = 0;
     let which = -1;
-    const consider = (wanted, value) => {
-      if (!intent.holds.has(wanted)) return;
-      if (value > best || (value === best && done.has(which) && !done.has(wanted))) {
+    for (const concept of intent.holds) {
+      const value = meant.get(concept) || 0;
+      if (value > best || (value && value === best && done.includes(which) && !done.includes(concept))) {
         best = value;
-        which = wanted;
+        which = concept;
       }
-    };
-    for (const [concept, strength] of slot.concepts) {
-      consider(concept, strength * 10);
-      for (const [close, nearness] of index.near.get(concept) || []) consider(close, strength * nearness);
     }
     if (which < 0) {
-      extra += Math.min(...[...slot.concepts.keys()].map((concept) => index.weights[concept])) * 100;
-    } else if (!done.has(which)) {
-      done.add(which);
+      extra += least * 100;
+    } else if (!done.includes(which)) {
+      done.push(which);
       met += index.weights[which] * best;
       extra += index.weights[which] * (100 - best);
     }
   }
-  for (const concept of intent.needed) if (!done.has(concept)) missing += index.weights[concept] * 100;
-  return met ? [Math.floor((2000 * met) / (2 * met + missing + extra)), Math.floor(met / 100)] : [0, 0];
+  if (!met) return [0, 0];
+  for (const concept of intent.needed) if (!done.includes(concept)) missing += index.weights[concept] * 100;
+  return [Math.floor((2000 * met) / (2 * met + missing + extra)), Math.floor(met / 100)];
 }
 
 function documents(slots, index) {

@@ -1,68 +1,75 @@
 // Hits → what the theme shows: addresses, titles and excerpts with the hits marked, the word that is being typed.
 
-const EXCERPT = 180;
 const MARKUP = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escapeHtml = (text) => text.replace(/[&<>"']/g, (character) => MARKUP[character]);
-const escapePattern = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
-// A pattern for whatever says the same as the query, in both languages; null where nothing is to be marked.
+const TOKENS = /--?[a-z][\w-]*|[a-z0-9]+|[가-힣]+/gi;
+
+// What says the same as the query, in both languages: whole words, and how words begin that are still being typed.
 function marker(slots, index) {
-  const found = new Set();
+  const said = new Set();
+  const begun = [];
   for (const slot of slots) {
-    const said = [...slot.concepts.keys()].filter((concept) => index.weights[concept]);
-    if (slot.option || slot.names.length || said.length || !slot.concepts.size) found.add(slot.text);
-    for (const name of [...slot.options, ...(slot.whole ? slot.names : [])]) found.add(name);
-    for (const concept of said) {
-      // Short words of the other language would be found inside others; what was typed is marked in any case.
-      for (const text of index.surfacesByConcept.get(concept) || []) if (text.length > 1) found.add(text);
-    }
+    const concepts = [...slot.concepts.keys()].filter((concept) => index.weights[concept]);
+    if (!concepts.length && slot.concepts.size) continue; // how, of, 도커: they would be marked everywhere
+    said.add(slot.text);
+    for (const option of slot.options) said.add(option);
+    if (!slot.whole) begun.push(slot.text);
+    else for (const concept of concepts) for (const text of index.surfacesByConcept.get(concept) || []) said.add(text);
   }
-  const patterns = [...found].filter((text) => text !== "docker").sort((a, b) => b.length - a.length).map((text) =>
-    text[0] === "-" ? `(?<![\\w-])${escapePattern(text)}(?![\\w-])`
-      : text[0] < "\x7f" ? `(?<![a-z0-9])${escapePattern(text)}(?![a-z0-9])`
-        : [...text].map(escapePattern).join("\\s?"));
-  return patterns.length ? new RegExp(patterns.join("|"), "gi") : null;
+  return { said, begun, longest: index.longest };
 }
 
-function marked(text, pattern) {
-  if (!pattern) return escapeHtml(text);
+// The hits in `text`, as [start, end].
+function hitsIn(text, { said, begun, longest }) {
+  const found = [];
+  for (const { 0: token, index: at } of text.matchAll(TOKENS)) {
+    const word = lower(token);
+    if (said.has(word) || begun.some((start) => word.startsWith(start))) {
+      found.push([at, at + word.length]);
+    } else if (word[0] >= "가") {
+      for (let start = 0; start < word.length; start++) {
+        for (let end = Math.min(word.length, start + longest); end > start + 1; end--) {
+          if (!said.has(word.slice(start, end))) continue;
+          found.push([at + start, at + end]);
+          start = end - 1;
+          break;
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function marked(text, marks) {
   let shown = "";
   let end = 0;
-  for (const match of text.matchAll(pattern)) {
-    shown += escapeHtml(text.slice(end, match.index)) + `<mark data-md-highlight>${escapeHtml(match[0])}</mark>`;
-    end = match.index + match[0].length;
+  for (const [from, to] of hitsIn(text, marks)) {
+    shown += escapeHtml(text.slice(end, from)) + `<mark data-md-highlight>${escapeHtml(text.slice(from, to))}</mark>`;
+    end = to;
   }
   return shown + escapeHtml(text.slice(end));
 }
 
-// The part of `text` around the first hit.
-function excerpt(text, pattern) {
-  if (text.length <= EXCERPT) return text;
-  const first = pattern ? text.search(pattern) : -1;
-  let start = first > 60 ? text.indexOf(" ", first - 50) + 1 : 0;
-  if (start > first && first > 0) start = first;
-  const end = start + EXCERPT;
-  return (start ? "… " : "") + text.slice(start, end).trim() + (end < text.length ? " …" : "");
-}
-
 // The hits in `text`, for the theme to mark on the page too.
-function termsIn(text, pattern) {
-  const found = pattern ? text.match(pattern) || [] : [];
-  return Object.fromEntries([...new Set(found.map(lower))].slice(0, 8).map((term) => [term, true]));
+function termsIn(text, marks) {
+  const found = hitsIn(text, marks).map(([from, to]) => lower(text.slice(from, to)));
+  return Object.fromEntries([...new Set(found)].slice(0, 8).map((term) => [term, true]));
 }
 
 // What the theme shows for a hit. `words` are the site's own, `home` leads to the other language's build.
-function shown(hit, found, index, other, pattern, words, home) {
+function shown(hit, index, other, marks, words, home) {
   const [kind, command, title, url, text, verified, example] = (hit.second ? other : index).docs[hit.doc];
   const name = kind === OPTION_KIND ? `${command} ${title}` : title;
   const mark = verified ? ` <span class="kb-search-verified" title="${words.verified}">✓<span>${words.verified}</span></span>` : "";
   const of = kind === SNIPPET && command ? ` <code>${escapeHtml(command)}</code>` : "";
   return {
     location: (hit.second ? home : "") + url,
-    title: `<span class="kb-search-${KINDS[kind]}">${marked(name, pattern)}${of}${mark}</span>`,
-    text: `<p>${marked(excerpt(text, pattern), pattern)}</p>` + (example ? `<p><code>${escapeHtml(example)}</code></p>` : ""),
+    title: `<span class="kb-search-${KINDS[kind]}">${marked(name, marks)}${of}${mark}</span>`,
+    text: `<p>${marked(text, marks)}</p>` + (example ? `<p><code>${escapeHtml(example)}</code></p>` : ""),
     score: hit.score,
-    terms: termsIn(name + " " + text, pattern),
+    command,
+    terms: termsIn(`${name} ${text}`, marks),
     tags: [words.kinds[kind], ...(hit.second ? [words.other] : [])],
   };
 }
@@ -81,9 +88,9 @@ function suggestion(text, found, index) {
 
 function answer(text, index, other, words, home) {
   const found = search(text, index, other);
-  const pattern = found.hits.length ? marker(found.slots, index) : null;
+  const marks = marker(found.slots, index);
   return {
-    items: found.hits.map((hit) => [shown(hit, found, index, other, pattern, words, home)]),
+    items: found.hits.map((hit) => [shown(hit, index, other, marks, words, home)]),
     suggest: suggestion(text, found, index),
   };
 }

@@ -1,0 +1,242 @@
+"""The search half of ``make bench``: quality, speed and size, ours beside three others on the same content.
+
+Every engine gets the same documents (commands, options, snippets, sections of pages, with their whole text) and the
+same queries, runs in the same Chromium, and is asked at every keystroke. Material's worker and Pagefind get a set of
+documents for each language, as a site would have; right is a result that belongs to one of the expected commands.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from bench_engines import Engine, material, minisearch, ours, pagefind
+from bench_table import Row, in_turn, run
+from playwright.sync_api import Browser, sync_playwright
+
+from kb.grammar import Grammar
+from kb.reference.build import build
+from kb.reference.descriptions import Descriptions
+from kb.search.build import assemble
+from kb.search.documents import Document, documents
+from kb.search.index import Index
+from kb.search.rank import search
+from kb.sources import LANGUAGES, load
+
+ROOT = Path(__file__).parents[1]
+MANY = 5_000
+KEYSTROKES = 400  # of all that the queries have, evenly spread
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query with the commands that answer it, in the language that it is asked in."""
+
+    text: str
+    expected: frozenset[str]
+    language: str
+
+
+@dataclass(frozen=True)
+class Score:
+    """Of 1: the first result is right, one of the first three is, there is none at all."""
+
+    first: float
+    three: float
+    none: float
+
+
+def queries() -> list[Query]:
+    """All golden queries."""
+    found = []
+    for file in sorted((ROOT / "tests/golden/search").glob("queries-*.tsv")):
+        for line in file.read_text("utf-8").splitlines()[1:]:
+            text, expected = line.split("\t")
+            korean = any("ㄱ" <= character <= "힣" for character in text)
+            found.append(Query(text, frozenset(expected.split("|")), "ko" if korean else "en"))
+    return found
+
+
+def score(asked: Sequence[Query], answers: Sequence[Sequence[str]]) -> Score:
+    """``answers``: for each query the commands of the results, best first."""
+    pairs = list(zip(asked, answers, strict=True))
+    first = sum(bool(found) and found[0] in query.expected for query, found in pairs)
+    three = sum(bool(query.expected & set(found[:3])) for query, found in pairs)
+    none = sum(not found for _, found in pairs)
+    return Score(first / len(pairs), three / len(pairs), none / len(pairs))
+
+
+def keystrokes(asked: Sequence[Query]) -> list[tuple[str, str]]:
+    """What stands in the search box after a key, with its language."""
+    all_ = [(query.text[:end], query.language) for query in asked for end in range(1, len(query.text) + 1)]
+    return all_[:: max(1, len(all_) // KEYSTROKES)]
+
+
+def many(found: list[Document]) -> list[Document]:
+    """``found`` and sections made of its own, with words of their own, up to :data:`MANY`."""
+    sections = [one for one in found if one.kind == 3]
+    made = []
+    for number in range(MANY - len(found)):
+        like = sections[number % len(sections)]
+        title = f"{like.title} {number}"
+        fields = tuple((text + f" topic{number} 주제{number}번", weight) for text, weight in like.fields)
+        made.append(replace(like, title=title, url=f"{like.url}-{number}", fields=fields))
+    return [*found, *made]
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def measured(browser: Browser, engine: Engine, asked: Sequence[Query]) -> tuple[list[list[str]], list[float], int]:
+    """The answers, milliseconds of each keystroke, and the bytes of the index of one language, compressed."""
+    (engine.folder / "index.html").write_text("<!doctype html><meta charset=utf-8><title>bench</title>")
+    with served(engine.folder) as address:
+        page = browser.new_page()
+        page.goto(address)
+        page.evaluate(engine.start)
+        given = [[query.text, query.language] for query in asked]
+        found: list[list[str]] = page.evaluate(_ASK, given)
+        times: list[float] = page.evaluate(_TYPE, keystrokes(asked))
+        page.close()
+    answers = [[engine.commands.get(place, "") for place in places] for places in found]
+    return answers, times, engine.size
+
+
+_ASK = "async given => { const out = []; for (const [q, l] of given) out.push(await window.ask(q, l)); return out; }"
+_TYPE = """async given => {
+  const out = [];
+  for (const [q, l] of given) { const t = performance.now(); await window.ask(q, l); out.push(performance.now() - t); }
+  return out;
+}"""
+
+
+def row(name: str, found: Score, times: Sequence[float], size: int) -> str:
+    """One line of the table."""
+    p95 = f"{percentile(times, 95):>9.2f}" if times else " " * 9
+    kilobytes = f"{size / 1000:>9.0f}" if size else " " * 9
+    return f"  {name:<34}{found.first:>8.1%}{found.three:>8.1%}{found.none:>8.1%}{p95}{kilobytes}"
+
+
+def percentile(values: Sequence[float], at: int) -> float:
+    """The value below which ``at`` of a hundred lie."""
+    return statistics.quantiles(values, n=100)[at - 1]
+
+
+def engines(folder: Path, found: dict[str, list[Document]], made: dict[str, dict[str, Any]]) -> Iterator[Engine]:
+    """Ours and the others, each in a folder of its own; who cannot be installed is named and left out."""
+    for make in (ours, material, minisearch, pagefind):
+        try:
+            yield make(folder / make.__name__, found, made)
+        except (OSError, subprocess.CalledProcessError) as fault:
+            print(f"  {make.__name__} could not be set up: {fault}", file=sys.stderr)
+
+
+def compare(browser: Browser, folder: Path) -> list[Row]:
+    """Print the table; the targets come back as rows."""
+    sources = load(ROOT)
+    reference = build(sources, Grammar.load(), Descriptions())
+    found = {language: documents(sources, reference, language, frozenset()) for language in LANGUAGES}
+    made = {language: assemble(found[language], reference, language) for language in LANGUAGES}
+    asked = queries()
+    head = f"{len(asked)} queries, {len(found[LANGUAGES[0]])} documents"
+    print(f"  {head:<34}" + "   first   top 3    none   p95 ms       kB", flush=True)
+    index = {language: Index(made[language]) for language in LANGUAGES}
+    other = {"en": index["ko"], "ko": index["en"]}
+    answers = []
+    for query in asked:
+        here = index[query.language]
+        hits = search(query.text, here, other[query.language]).hits
+        answers.append([(other[query.language] if hit.second else here).docs[hit.doc][1] for hit in hits])
+    terminal = score(asked, answers)
+    print(row("kb search, in the terminal", terminal, (), 0), flush=True)
+    sizes: dict[str, int] = {}
+    speed: list[float] = []
+    for engine in engines(folder, found, made):
+        theirs, times, sizes[engine.name] = measured(browser, engine, asked)
+        print(row(engine.title, score(asked, theirs), times, sizes[engine.name]), flush=True)
+        if engine.name == "ours":
+            speed = times
+            if theirs != answers:
+                raise RuntimeError("the site ranks otherwise than the terminal")
+    larger = {language: many(found[language]) for language in LANGUAGES}
+    grown = {language: assemble(larger[language], reference, language) for language in LANGUAGES}
+    _, times, size = measured(browser, ours(folder / "many", larger, grown), asked)
+    print(row(f"kb, {MANY:,} documents", terminal, times, size), flush=True)
+    rows = [
+        _target("a keystroke in Chromium, p95", percentile(speed, 95), 5),
+        _target(f"the same with {MANY:,} documents, p95", percentile(times, 95), 20),
+    ]
+    if "material" in sizes:
+        ratio = sizes["ours"] / sizes["material"]
+        rows.append(Row("index over the theme's, compressed", (0.0,), f"{ratio:.2f} ×, target 1.00", ratio <= 1))
+    return rows
+
+
+def _target(name: str, milliseconds: float, most: float) -> Row:
+    return Row(name, (milliseconds / 1000,), f"{milliseconds:.2f} ms, target {most:g} ms", milliseconds <= most)
+
+
+def cold(rounds: int, folder: Path) -> list[Row]:
+    """Whole processes of the command line, from a folder outside of any checkout and from this one."""
+    program = [sys.executable, "-m", "kb"]
+    cases = {
+        "kb search, cold, in a checkout": ([*program, "search", "포트 연결"], ROOT),
+        "kb show, cold, in a checkout": ([*program, "show", "docker", "run"], ROOT),
+        "python alone": ([sys.executable, "-c", "pass"], folder),
+    }
+    times = in_turn(rounds, {name: partial(run, argv, place) for name, (argv, place) in cases.items()})
+    rows = []
+    for name, values in times.items():
+        target = name.startswith("kb")
+        note = "target 150 ms" if target else ""
+        rows.append(Row(name, values, note, statistics.median(values) <= 0.15 if target else None))
+    return rows
+
+
+def main() -> int:
+    """Measure and print. Exit status as of ``bench.py``."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--strict", action="store_true", help="exit 1 if a target is missed")
+    args = parser.parse_args()
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not path:
+        print("no Chromium on this machine: tools/setup.sh site", file=sys.stderr)
+        return 2
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        rows = [*cold(args.rounds, Path(folder)), *compare(browser, Path(folder))]
+        browser.close()
+    for one in rows:
+        print(one)
+    print(f"  measured in {time.perf_counter() - started:.0f} s")
+    return int(args.strict and any(one.met is False for one in rows))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
