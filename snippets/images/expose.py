@@ -54,8 +54,8 @@ print(fetch("http://localhost:8080"))
 auto = client.containers.run("site", name="auto", publish_all_ports=True, detach=True)
 auto.reload()
 port = auto.ports["8000/tcp"][0]
-print(port)
-#> {'HostIp': '0.0.0.0', 'HostPort': '32768'}
+print(f"{port['HostIp']}:{port['HostPort']}")
+#> 0.0.0.0:32768
 print(fetch(f"http://localhost:{port['HostPort']}"))
 #> it works
 # --8<-- [end:publish-all]
