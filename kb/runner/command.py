@@ -113,7 +113,18 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
         "--junit-xml",
         "build/junit.xml",
     ]
-    args += ["-o", "junit_suite_name=snippets", "-o", "addopts=", "--host-kind", terms.kind, "--client", options.client]
+    args += [
+        "-o",
+        "junit_suite_name=snippets",
+        "-o",
+        "addopts=",
+        "-o",
+        "filterwarnings=ignore",
+        "--host-kind",
+        terms.kind,
+        "--client",
+        options.client,
+    ]
     args += ["--receipts", options.receipts]
     args += ["--all"] if options.all else []
     args += ["--keep"] if options.keep else []

@@ -137,10 +137,10 @@ def test_an_address_that_the_command_brings_in_is_itself() -> None:
 def test_a_megabyte_between_two_patterns_takes_under_a_second() -> None:
     noise = [f"5f7b9e0d{number:04x} line {number} of a long log that goes on and on" for number in range(20_000)]
     expected = lines("...", "id 5f7b9e0d2c41", "...", "same 5f7b9e0d2c41 end", "...")
-    started = time.perf_counter()
+    started = time.process_time()
     good = unify(expected, "\n".join([*noise, "id aaaaaaaaaaaa", *noise, "same aaaaaaaaaaaa end"]), Bindings())
     assert isinstance(good, Match)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_patterns_that_can_be_placed_in_very_many_ways_end_in_time() -> None:
