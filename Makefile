@@ -27,9 +27,9 @@ record: ## Write what a snippet prints into its file (S=containers/web)
 	@tools/setup.sh lab
 	@$(KB) record $(if $(S),'$(S)',$(error say which: make record S=containers/web)) $(ARGS)
 
-site: ## Build both languages into site/, badges from the newest receipts
+site: ## Build both languages into site/ (OFFLINE=1: into site-offline/, to be opened from the file system)
 	@tools/setup.sh
-	@.venv/bin/python -m kb.site build
+	@.venv/bin/python -m kb.site build $(if $(OFFLINE),--offline)
 
 serve: ## Serve both languages while you write
 	@tools/setup.sh
@@ -50,10 +50,11 @@ bench: ## Measure speed in one run, against the others, and print a table
 	@tools/setup.sh lab site
 	@PYTHONPATH=. .venv/bin/python tools/bench.py $(ARGS)
 	@PYTHONPATH=. .venv/bin/python tools/bench_search.py $(ARGS)
+	@PYTHONPATH=. .venv/bin/python tools/bench_site.py
 
 survey: ## Try the parser on documentation that others wrote (DOCS="folders with Markdown"): how much resolves, and what not
 	@tools/setup.sh
 	@.venv/bin/python -m kb.shell_survey $(or $(DOCS),$(error say which: make survey DOCS="../cli/docs ../buildx/docs"))
 
 clean: ## Remove what was built here (not the caches)
-	@rm -rf build site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf build site site-offline .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -170,6 +171,14 @@ def _visits(chromium: Browser) -> Iterator[Callable[..., Visit]]:
     for server in servers.values():
         server.shutdown()
         server.server_close()
+
+
+def until(page: Page, expression: str, seconds: float = 20) -> None:
+    """Wait until ``expression`` is true. The browser's own way to wait is a script that the policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"never true: {expression}"
+        page.wait_for_timeout(50)
 
 
 def _said(visit: Visit, message: ConsoleMessage) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from kb.model import KbError, Outcome
 from kb.receipt import State
-from tests.site.conftest import Checkout, Visit, empty_checkout
+from tests.site.conftest import Checkout, Visit, empty_checkout, until
 
 pytestmark = pytest.mark.site
 Opened = Callable[..., Visit]
@@ -124,7 +124,7 @@ def test_only_the_section_is_shown_and_the_whole_run_once(site: Path, visit: Ope
     assert "false" in shown[1] and "exit status 1" in shown[1]
     assert page.locator("details.kb-receipt").count() == 1
     page.locator("a.kb-badge").click()
-    page.wait_for_function("document.querySelector('details.kb-receipt').open")
+    until(page, "document.querySelector('details.kb-receipt').open")
 
 
 def test_copying_gives_the_commands_alone_and_prompts_cannot_be_selected(site: Path, visit: Opened) -> None:

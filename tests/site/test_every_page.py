@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.site.conftest import until
+
 pytestmark = pytest.mark.site
 
 
@@ -22,7 +24,5 @@ def test_no_page_has_a_console_error_or_a_failed_or_foreign_request(whole: Path,
         page = visit.go(f"/{address}/" if address != "." else "/")
         diagrams = page.locator(".kb-diagram")
         if diagrams.count():
-            page.wait_for_function(
-                "document.querySelectorAll('.kb-diagram:not(.kb-diagram--drawn)').length === 0", timeout=60_000
-            )
+            until(page, "document.querySelectorAll('.kb-diagram:not(.kb-diagram--drawn)').length === 0", 60)
     assert visit.trouble == []

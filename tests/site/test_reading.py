@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kb.model import Outcome
-from tests.site.conftest import Checkout, Visit, empty_checkout
+from tests.site.conftest import Checkout, Visit, empty_checkout, until
 
 pytestmark = pytest.mark.site
 
@@ -208,9 +208,9 @@ def test_light_and_dark_follow_the_system_and_a_choice_is_kept_in_both_languages
     page = opened.go("/many/")
     scheme = "document.body.dataset.mdColorScheme"
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{scheme} === 'slate'")
+    until(page, f"{scheme} === 'slate'")
     page.emulate_media(color_scheme="light")
-    page.wait_for_function(f"{scheme} === 'default'")
+    until(page, f"{scheme} === 'default'")
     for _ in range(2):
         page.locator("form[data-md-component=palette] label:visible").click()
     assert page.evaluate(scheme) == "slate"

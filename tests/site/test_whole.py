@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import expect
 
+from tests.site.conftest import until
+
 pytestmark = pytest.mark.site
 GENERATED = {"reference", "verification", "claims", "ko"}
 
@@ -82,7 +84,7 @@ def test_diagrams_are_drawn_after_instant_navigation_too_and_follow_light_and_da
     page.emulate_media(color_scheme="light")
     light = page.evaluate(color)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{color} !== {light!r}")
+    until(page, f"{color} !== {light!r}")
     assert visit.trouble == []
 
 

@@ -8,6 +8,7 @@ let settings;
 
 // The other language's index. Without it there is no second choice, and nothing else is amiss.
 async function fetchOther(home) {
+  if (self.location.href.startsWith("file:")) return undefined; // where nothing can be fetched
   try {
     const address = new URL(`../../${home}search/search_index.json`, self.location.href);
     const answered = await fetch(address);
@@ -25,8 +26,10 @@ async function handle({ type, data }) {
   }
   if (type === QUERY) {
     // Only once someone searches: whoever reads is not made to load a second index.
-    if (!asked && settings.home) other = await fetchOther(settings.home);
-    asked = true;
+    if (!asked && data.trim() && settings.home) {
+      asked = true;
+      other = await fetchOther(settings.home);
+    }
     try {
       return { type: RESULT, data: answer(data, index, other, settings.words, settings.home) };
     } catch (error) {
@@ -37,4 +40,8 @@ async function handle({ type, data }) {
   throw new TypeError("Invalid message type");
 }
 
-addEventListener("message", async (event) => postMessage(await handle(event.data)));
+// One after the other, or the answer to an earlier question could come after that to a later one.
+let turn = Promise.resolve();
+addEventListener("message", (event) => {
+  turn = turn.catch(console.error).then(async () => postMessage(await handle(event.data)));
+});
