@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from docker import APIClient
 
 _SECONDS = 60.0  # a command may take
+_UNTAGGED = "<none>:<none>"
 _SETTLING = 10.0  # seconds for what ends by itself: a swarm's tasks and networks go after the command has ended
 
 
@@ -59,18 +60,30 @@ def _leftovers(api: APIClient, before: Inventory) -> Sequence[Leftover]:
     containers = [one for one in listed if one["Id"] not in before.containers]
     used = {mount.get("Name") for one in containers for mount in one.get("Mounts") or ()}
     left = [
-        Leftover("container", now.containers.get(one["Id"], ""), one["Image"], one["State"] in ("running", "paused"))
+        Leftover(
+            "container", now.containers.get(one["Id"], ""), _image(api, one), one["State"] in ("running", "paused")
+        )
         for one in sorted(containers, key=lambda one: (one["Created"], one["Id"]))
     ]
     left += [Leftover("volume", name, attached=name in used) for name in now.volumes if name not in before.volumes]
     left += [Leftover("network", name) for identity, name in now.networks.items() if identity not in before.networks]
-    left += [Leftover("image", tag) for tag in sorted(now.tags() - before.tags())]
+    left += [Leftover("image", tag) for tag in sorted(now.tags() - before.tags() - {_UNTAGGED})]
     dangling: list[str] = api.images(filters={"dangling": True}, quiet=True)
     if set(dangling) - before.images.keys():
         left.append(Leftover("image", ""))
     if now.swarm and not before.swarm:
         left.append(Leftover("swarm", "swarm"))
     return left
+
+
+def _image(api: APIClient, container: dict[str, Any]) -> str:
+    """The image of a container by a name that the reader's has too: its own, or that of the image it was built upon."""
+    image = str(container["Image"])
+    if not image.startswith("sha256:"):
+        return image
+    history: Any = api.history  # the SDK types all but this
+    layers: list[dict[str, Any]] = history(image)
+    return next((tag for layer in layers for tag in layer["Tags"] or () if tag != _UNTAGGED), image)
 
 
 def _settled(api: APIClient, before: Inventory) -> Sequence[str]:
