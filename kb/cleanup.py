@@ -48,11 +48,11 @@ def _commands(left: Sequence[Leftover], text: str) -> Iterable[str]:
         running = any(one.running for one in unnamed if _repository(one.image) == _repository(image))
         ended = "" if running else " --filter status=exited --filter status=created"
         found = f"docker ps -aq --filter ancestor={shlex.quote(image)}{ended}"
-        yield f"{found} | xargs docker rm -f{with_volumes}"
+        yield f"{found} | xargs -r docker rm -f{with_volumes}"
     yield _remove("docker network rm", (one.name for one in left if one.kind == "network"))
     yield _remove("docker volume rm", (one.name for one in volumes if not _ANONYMOUS.fullmatch(one.name)))
     if any(_ANONYMOUS.fullmatch(one.name) and not one.attached for one in volumes):
-        yield "docker volume ls -q --filter dangling=true | grep -xE '[0-9a-f]{64}' | xargs docker volume rm"
+        yield "docker volume ls -q --filter dangling=true | grep -xE '[0-9a-f]{64}' | xargs -r docker volume rm"
     images = [one.name for one in left if one.kind == "image"]
     yield _remove("docker rmi", filter(None, images))
     if "" in images:

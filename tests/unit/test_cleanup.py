@@ -33,14 +33,14 @@ def test_a_container_without_a_name_is_found_by_its_image_since_the_readers_is_c
     assert commands(left, "docker run --name box …") == (
         "docker rm -f box",
         "docker ps -aq --filter ancestor=busybox:1.36 --filter status=exited --filter status=created"
-        " | xargs docker rm -f",
+        " | xargs -r docker rm -f",
     )
 
 
 def test_a_running_one_is_found_too() -> None:
     left = [Leftover("container", "epic_hypatia", BUSYBOX, running=True)]
     assert commands(left, "docker run -d busybox:1.36 …") == (
-        "docker ps -aq --filter ancestor=busybox:1.36 | xargs docker rm -f",
+        "docker ps -aq --filter ancestor=busybox:1.36 | xargs -r docker rm -f",
     )
 
 
@@ -63,7 +63,9 @@ def test_an_anonymous_volume_goes_with_its_container() -> None:
 
 def test_an_anonymous_volume_on_its_own_is_found_without_touching_named_ones() -> None:
     (command,) = commands([Leftover("volume", ANONYMOUS)], "")
-    assert command == ("docker volume ls -q --filter dangling=true | grep -xE '[0-9a-f]{64}' | xargs docker volume rm")
+    assert command == (
+        "docker volume ls -q --filter dangling=true | grep -xE '[0-9a-f]{64}' | xargs -r docker volume rm"
+    )
 
 
 def test_leaving_the_swarm_takes_its_tasks_along() -> None:
