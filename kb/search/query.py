@@ -245,19 +245,17 @@ def _unknown(text: str, pieces: list[tuple[str, str | None]], index: Index) -> l
         for known in _nearest_typed(jamo(text), index) if len(text) > 2 else []:
             _add(slot, _known(known, index, CORRECTED))
         return [slot]
-    if longer := index.terms_from(bare, 8):
-        return [Slot(text, terms=dict.fromkeys(longer, COMPLETED), whole=False)]
     for form in dict.fromkeys((text, bare)):
         begun = _begun(form, index)
-        if begun.concepts or begun.terms:
+        if begun.concepts:
             return [begun]
-    if len(keys) > 4:
-        near = _nearest_typed(keys, index)
-        if near:
-            slot = Slot(text)
-            for known in near:
-                _add(slot, _known(known, index, CORRECTED))
-            return [slot]
+    slot = Slot(text)
+    for known in _nearest_typed(keys, index) if len(keys) > 4 else []:
+        _add(slot, _known(known, index, CORRECTED))
+    for term in index.terms_from(bare, 8):
+        slot.terms.setdefault(term, COMPLETED)
+    if slot.concepts or slot.terms:
+        return [slot]
     return _slots_of(pieces, index) or [Slot(text, terms={bare: EXACT})]
 
 

@@ -131,7 +131,7 @@ def test_paths_addresses_and_what_is_no_letter_are_no_words():
         ("지워 주세요", ["remove"]),
         ("환경 변수", ["env"]),
         ("컨테이너에서", ["container"]),
-        ("컨테", ["container"]),
+        ("컨테이", ["container"]),
         ("컨텡", ["container"]),
         ("contai", ["container"]),
         ("dockerimages", ["image"]),

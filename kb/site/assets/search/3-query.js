@@ -218,16 +218,13 @@ function unknownSlots(text, pieces, index) {
     return [slot];
   };
   if (index.hasTerm(bare)) return corrected(termSlot(text, bare), text.length > 2 ? nearestTyped(jamo(text), index) : []);
-  const longer = index.termsFrom(bare, 8);
-  if (longer.length) return [slotOf(text, { terms: new Map(longer.map((term) => [term, COMPLETED])), whole: false })];
   for (const form of new Set([text, bare])) {
     const started = begun(form, index);
-    if (started.concepts.size || started.terms.size) return [started];
+    if (started.concepts.size) return [started];
   }
-  if (keys.length > 4) {
-    const near = nearestTyped(keys, index);
-    if (near.length) return corrected(slotOf(text), near);
-  }
+  const [slot] = corrected(slotOf(text), keys.length > 4 ? nearestTyped(keys, index) : []);
+  for (const term of index.termsFrom(bare, 8)) if (!slot.terms.has(term)) slot.terms.set(term, COMPLETED);
+  if (slot.concepts.size || slot.terms.size) return [slot];
   const said = slotsOf(pieces, index);
   return said.length ? said : [termSlot(text, bare)];
 }
