@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kb.lab.namespaces import NamespaceHost
 from tests.project import Project
 
 pytestmark = pytest.mark.lab
@@ -81,3 +84,15 @@ def test_a_twin_of_no_transcript_is_told_before_anything_runs(tmp_path: Path) ->
     status, output = project.kb("verify")
     assert status == 2
     assert "snippets/containers/web.py:1: a twin of no transcript" in output
+
+
+def test_a_host_has_this_python_and_cannot_change_it(boot: Callable[..., NamespaceHost]) -> None:
+    host = boot(dockerd="")
+
+    def inside(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([*host.enter(), *words], capture_output=True, text=True, timeout=60)
+
+    seen = inside(*host.python(), "-c", "import docker, pytest_examples; print(docker.__file__)")
+    assert seen.stdout.startswith("/run/kb/packages/"), seen.stderr
+    assert "Read-only" in inside("touch", "/run/kb/packages/new", "/run/kb/python/new").stderr
+    assert inside("ls", "-A", "/root", "/home").stdout.split() == ["/home:", "/root:"]

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from kb import twin
-from kb.model import Line, Ran, Snippet, TranscriptError
+from kb.lab.pool import Hosts
+from kb.model import Line, Outcome, Ran, Snippet, TranscriptError
 from kb.mutate import mutations
 from kb.record import recorded
+from kb.runner.selection import select
+from kb.runner.subject import read_subject
+from kb.runner.verifier import Terms, Verifier
 from kb.unify import Bindings, Match, check
 
 ROOT = Path(__file__).parents[2]
@@ -108,3 +112,34 @@ def test_a_python_file_of_an_image_is_no_twin(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text("print(1)\n")
     assert twin.paths(tmp_path) == [tmp_path / "snippets/containers/web.py"]
+
+
+def test_where_the_host_has_no_python_a_twin_is_skipped_with_the_reason_and_its_transcript_is_not() -> None:
+    def no_hosts() -> Hosts:
+        raise AssertionError("a skipped twin needs no host")
+
+    verifier = Verifier(no_hosts, Terms("dind", "20.10.24", "28.2.2", "", {}))
+    folder = ROOT / "snippets"
+    receipt = verifier.verify(read_subject(folder, folder / "containers/name.py"))
+    assert receipt.id == "containers/name.py"
+    assert receipt.outcome is Outcome.SKIPPED
+    assert "Python" in receipt.reason
+    assert receipt.client.startswith("Docker SDK ")
+    assert verifier.lacking(read_subject(folder, folder / "containers/name.console")) == ""
+
+
+def test_a_twin_touches_what_its_transcript_touches_on_one_host() -> None:
+    folder = ROOT / "snippets"
+    original, python = (read_subject(folder, folder / f"containers/ports{suffix}") for suffix in (".console", ".py"))
+    assert original.snippet.front.hosts == 2
+    assert python.snippet.front.hosts == 1
+    assert python.footprint == original.footprint
+    assert python.text_sha256 != original.text_sha256
+
+
+def test_a_name_selects_the_transcript_and_its_twin_a_file_name_the_twin_alone() -> None:
+    folder = ROOT / "snippets"
+    both = [read_subject(folder, folder / f"containers/name{suffix}") for suffix in (".console", ".py")]
+    assert [one.snippet.id for one in select(both, "containers/name")] == ["containers/name", "containers/name.py"]
+    assert [one.snippet.id for one in select(both, "containers/name.py")] == ["containers/name.py"]
+    assert [one.snippet.id for one in select(both, "containers")] == ["containers/name", "containers/name.py"]
