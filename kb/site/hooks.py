@@ -165,4 +165,6 @@ def _fill(source: str, language: str, css_class: str, options: Any, md: Any, **_
 
 def _diagram(source: str, language: str, css_class: str, options: Any, md: Any, **_: Any) -> str:
     """A diagram as its source, which a script draws; without scripts the source is what there is to read."""
-    return f'<figure class="kb-diagram"><pre>{escape(source)}</pre></figure>'
+    label = escape(current.content().words.diagram)
+    frame = f'<figure class="kb-diagram" role="group" aria-label="{label}" tabindex="0">'
+    return f"{frame}<pre>{escape(source)}</pre></figure>"

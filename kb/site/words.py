@@ -36,6 +36,7 @@ class Words:
     more_lines: str
     fold: str
     any_lines: str
+    diagram: str
     on_engine: str
     with_client: str
     duration: str
@@ -120,6 +121,7 @@ _EN = Words(
     whole_run_above="The whole run is further up on this page",
     more_lines="Show {count} more lines",
     fold="Fold the output",
+    diagram="Diagram",
     any_lines="Lines that differ from run to run",
     on_engine="Engine",
     with_client="Client",
@@ -197,6 +199,7 @@ _KO = Words(
     whole_run_above="전체 실행 기록은 이 페이지 위쪽에 있습니다",
     more_lines="{count}줄 더 보기",
     fold="출력 접기",
+    diagram="그림",
     any_lines="실행할 때마다 달라지는 줄",
     on_engine="엔진",
     with_client="클라이언트",

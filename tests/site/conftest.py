@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from kb import receipt as receipts
 from kb.model import Created, ImageUse, Outcome, Provenance, Receipt, StepReport
-from kb.site.build import build
+from kb.site.build import Wanted, build
 from kb.site.serve import Epoch, handler
 from tests.site.whole import make
 
@@ -128,8 +128,15 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of this checkout; beside it, in ``offline``, the one to open from the file system."""
-    return make(tmp_path_factory.mktemp("whole"), offline=True)
+    """The site of this checkout, in a folder ``site`` of its checkout."""
+    return make(tmp_path_factory.mktemp("whole"))
+
+
+@pytest.fixture(scope="session")
+def offline(whole: Path) -> Path:
+    """The same, to be opened from the file system."""
+    build(whole.parent, whole.parent / "offline", Wanted(offline=True))
+    return whole.parent / "offline"
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ KINDS = {
     "command": "reference/docker-run/",
     "not-found": "404.html",
 }
+OPEN = "open => document.querySelectorAll('.md-content details').forEach(one => (one.open = open))"
 WIDTHS = (360, 768, 1440)
 SCHEMES = ("light", "dark")
 
@@ -47,7 +48,6 @@ def looked(request: pytest.FixtureRequest, whole, open_whole) -> Looked:
     visit = open_whole()
     page = visit.go(f"/{address}")
     page.wait_for_load_state("networkidle")
-    page.evaluate("document.querySelectorAll('.md-content details').forEach(one => (one.open = true))")
     found = Looked(trouble=visit.trouble)
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     for scheme in SCHEMES:
@@ -58,9 +58,14 @@ def looked(request: pytest.FixtureRequest, whole, open_whole) -> Looked:
             where = f"{kind}-{language}-{width}-{scheme}"
             page.screenshot(path=SCREENSHOTS / f"{where}.png")
             found.geometry[where] = page.evaluate(GEOMETRY)
+            page.evaluate(f"({OPEN})(true)")
+            found.geometry[f"{where}, all unfolded"] = page.evaluate(GEOMETRY)
+            page.evaluate(f"({OPEN})(false)")
+        page.evaluate(f"({OPEN})(true)")
         for violation in Axe().run(page, {"exclude": [[".kb-diagram svg"]]}).response["violations"]:
             nodes = [f"{node['target']} {node['html'][:120]}" for node in violation["nodes"][:3]]
             found.violations.setdefault(scheme, []).append(f"{violation['id']}: {nodes}")
+        page.evaluate(f"({OPEN})(false)")
     page.close()
     return found
 

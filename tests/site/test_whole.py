@@ -88,7 +88,7 @@ def test_diagrams_are_drawn_after_instant_navigation_too_and_follow_light_and_da
     assert visit.trouble == []
 
 
-def test_the_folder_without_a_server_can_be_read_copied_from_and_searched(chromium, whole) -> None:
+def test_the_folder_without_a_server_can_be_read_copied_from_and_searched(chromium, offline) -> None:
     context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     trouble: list[str] = []
@@ -98,7 +98,7 @@ def test_the_folder_without_a_server_can_be_read_copied_from_and_searched(chromi
         "request",
         lambda request: None if request.url.startswith(("file:", "data:", "blob:")) else trouble.append(request.url),
     )
-    page.goto((whole.parent / "offline" / "index.html").as_uri())
+    page.goto((offline / "index.html").as_uri())
     page.locator(".kb-path a[href$='containers/index.html']").click()
     page.wait_for_url("**/offline/containers/index.html")
     page.locator(".md-content a[href*='ports/index.html']").first.click()

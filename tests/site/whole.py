@@ -7,14 +7,14 @@ from pathlib import Path
 
 from kb import receipt as receipts
 from kb.model import ImageUse, Outcome, Provenance, Receipt, Snippet, StepReport
-from kb.site.build import Wanted, build
+from kb.site.build import build
 from kb.sources import load
 
 REPOSITORY = Path(__file__).parents[2]
 STARTED = "2026-11-23T12:00:01+00:00"
 
 
-def make(root: Path, *, offline: bool = False) -> Path:
+def make(root: Path) -> Path:
     """Copy what a build reads to ``root``, write receipts, build. Returns the folder of the site."""
     for name in ("docs", "snippets"):
         shutil.copytree(REPOSITORY / name, root / name)
@@ -26,8 +26,6 @@ def make(root: Path, *, offline: bool = False) -> Path:
     run = receipts.Run("20.10.24+dfsg1", "28.2.2", STARTED, 60.0)
     receipts.write(root / receipts.FILE, run, [one for one in made if one])
     build(root, root / "site")
-    if offline:
-        build(root, root / "offline", Wanted(offline=True))
     return root / "site"
 
 

@@ -6,9 +6,12 @@
   const progress = document.querySelector(".md-progress");
   if (progress) progress.setAttribute("aria-hidden", "true"); // a line of light at the top of the window
 
-  // The theme puts the copy button of each code block into a <nav>: as many landmarks without a name.
+  // The theme puts the copy button of each code block into a <nav>: as many landmarks, which need a name each.
   const name = () => {
-    for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "group");
+    document.querySelectorAll("nav.md-code__nav").forEach((nav, number) => {
+      if (nav.ariaLabel || !nav.firstElementChild) return;
+      nav.ariaLabel = `${nav.firstElementChild.title} ${number + 1}`;
+    });
   };
   onPage(() => {
     name();
