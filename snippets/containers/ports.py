@@ -55,6 +55,7 @@ print(client.containers.get("second").status)
 #> created
 third = client.containers.run("nginx:1.27", name="third", ports={"80/tcp": None}, detach=True)
 third.reload()
-print(third.ports["80/tcp"][0])
-#> {'HostIp': '0.0.0.0', 'HostPort': '32768'}
+port = third.ports["80/tcp"][0]
+print(f"{port['HostIp']}:{port['HostPort']}")
+#> 0.0.0.0:32768
 # --8<-- [end:taken]
