@@ -15,6 +15,13 @@ from kb.search.query import document_terms
 from kb.sources import Sources
 
 _PASSING, _OFTEN = 2, 40
+_OBVIOUS = {
+    "container": {"run", "exec", "logs", "stop", "start", "restart", "kill", "pause", "unpause", "rm", "cp", "top"}
+    | {"stats", "port", "diff", "attach", "wait", "update", "rename", "commit", "export", "create"},
+    "image": {"pull", "push", "rmi", "tag", "save", "load", "history", "build", "search", "images"},
+    "swarm": {"swarm", "node", "service", "stack", "secret", "config"},
+}
+_DOING = {"run", "create", "exec", "up", "update", "init", "deploy", "build"}  # nobody asks to see what they do
 _CHARACTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -78,7 +85,7 @@ def _with_names(words: Lexicon, spellings: Sequence[tuple[str, ...]]) -> Lexicon
     own = {f"={name}": name for name in sorted(names) if name not in words.surfaces}
     weights = {**words.weights, **dict.fromkeys(own, 10)}
     surfaces = {**words.surfaces, **{name: (concept,) for concept, name in own.items()}}
-    return Lexicon(weights, surfaces, words.near, words.endings, words.headings)
+    return Lexicon(weights, surfaces, words.near, words.endings, words.headings, words.actions)
 
 
 def _words_for(concept: str, words: Lexicon) -> str:
@@ -111,7 +118,7 @@ def _intents(
         lines: dict[str, None] = {}
         for line in _lines(asked, name):
             head, _, options = line.partition(":")
-            needed, optional = _concepts(head, name, ids)
+            needed, optional = _concepts(_with_obvious(head, name, words), name, ids)
             lines[f"{needed};{optional};{','.join(options.split())}".rstrip(";")] = None
         for spelling in spellings[number]:
             own = [f"={part}" for part in spelling.split() if f"={part}" in ids]
@@ -132,6 +139,16 @@ def _lines(asked: Mapping[str, Any], name: str) -> list[str]:
             kept = [f"[{word}]" if word == "container" else word for word in head.split()]
             lines.append(" ".join(["compose", "[service]", *kept]) + mark + options)
     return [line for line in lines if line.strip()]
+
+
+def _with_obvious(head: str, name: str, words: Lexicon) -> str:
+    """``head`` and what may be said besides without changing what is meant: that it is about a container or an image,
+    and, where nothing is to be done to it, that one wants to see it."""
+    said = {word.strip("[]") for word in head.split()}
+    obvious = [concept for concept, names in _OBVIOUS.items() if name.split()[1] in names]
+    if not said & words.actions and name.split()[-1] not in _DOING:
+        obvious.append("show")
+    return " ".join([head, *(f"[{concept}]" for concept in obvious if concept not in said)])
 
 
 def _concepts(head: str, name: str, ids: Mapping[str, int]) -> tuple[str, str]:

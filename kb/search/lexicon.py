@@ -19,7 +19,7 @@ STOP = "_"
 class Lexicon:
     """``weights``: concept → how much it says (0: nothing); ``surfaces``: words → the concepts they may mean, Korean
     words without blanks; ``near``: concept → what comes close to it, in tenths; ``endings``: what Korean words end in;
-    ``headings``: concept → its Korean words as headings have them.
+    ``headings``: concept → its Korean words as headings have them; ``actions``: concepts that are something to do.
     """
 
     weights: Mapping[str, int]
@@ -27,6 +27,7 @@ class Lexicon:
     near: Mapping[str, Mapping[str, int]]
     endings: tuple[str, ...]
     headings: Mapping[str, tuple[str, ...]]
+    actions: frozenset[str]
 
 
 def read_data(name: str) -> Any:
@@ -72,8 +73,9 @@ def load() -> Lexicon:
                 raise KbError(f"concepts.yaml: near: there is no concept {concept}")
         near.setdefault(one, {})[other] = strength
         near.setdefault(other, {})[one] = strength
+    actions = frozenset(groups["actions"]) - {"weight"}
     endings = tuple(dict.fromkeys(str(read_data("endings.yaml")).split()))
-    return Lexicon(weights, {text: tuple(known) for text, known in surfaces.items()}, near, endings, headings)
+    return Lexicon(weights, {text: tuple(known) for text, known in surfaces.items()}, near, endings, headings, actions)
 
 
 def _with_weights(groups: dict[str, Any]) -> dict[str, tuple[int, dict[str, str]]]:

@@ -175,7 +175,7 @@ def _hangul(found: list[Word], at: int, index: Index) -> tuple[int, list[Slot]]:
     after = found[at + 1] if at + 1 < len(found) else None
     if after and after.kind == "hangul" and not after.joined:
         both = text + after.text
-        for length in range(min(len(both), index.longest), max(len(text), 2), -1):
+        for length in range(min(len(both), index.longest), len(text), -1):
             if both[:length] in index.surfaces and (length == len(both) or _ends(both[length:], index)):
                 return 2, _slots_of(_segments(both, index), index)
     if text in index.endings and text not in index.surfaces:

@@ -155,7 +155,7 @@ function hangulSlots(found, at, index) {
   const after = found[at + 1];
   if (after && after.kind === "hangul" && !after.joined) {
     const both = text + after.text;
-    for (let length = Math.min(both.length, index.longest); length > Math.max(text.length, 2); length--) {
+    for (let length = Math.min(both.length, index.longest); length > text.length; length--) {
       if (index.surfaces.has(both.slice(0, length)) && (length === both.length || ends(both.slice(length), index))) {
         return [2, slotsOf(segments(both, index), index)];
       }
