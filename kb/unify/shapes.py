@@ -140,7 +140,8 @@ SHAPES = (
     Shape(Kind.SPAN, r"(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)?(?:ms|µs|us|ns|s)"),
     Shape(Kind.SIZE, r"\d+(?:\.\d+)? ?(?:[kKMGTP]i?)?B"),
     Shape(Kind.SIZE, r"(?<!\S)\d+(?:\.\d+)?[KMGT](?!\S)"),
-    Shape(Kind.PERCENT, r"\d+(?:\.\d+)?%"),
+    # How many packets were lost says what happened.
+    Shape(Kind.PERCENT, r"\d+(?:\.\d+)?%(?! packet loss)"),
 )
 
 # The kinds that only a table's column makes, never a shape: what may stand in such a cell.
