@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from kb.model import KbError
 from kb.search.text import initials, jamo
@@ -27,12 +27,71 @@ class Intent:
     options: tuple[str, ...]
 
 
-class Index:
-    """One language's index. A document is ``[kind, command, title, url, text, verified, example]``; the first are the
-    commands, in the order of ``priors`` and ``spellings``, then come options, then what pages hold."""
+class Documents:
+    """What one language's index holds. A document is ``[kind, command, title, url, text, verified, example]``; the
+    first are the commands, in the order of ``priors`` and ``spellings``, then come options, then what pages hold."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.language: str = data["lang"]
+        self.docs: list[list[Any]] = []
+        self.options: list[dict[str, int]] = []
+        self._fill(data)
+        self.terms: list[str] = data["terms"].split(" ")
+        self._decoded: dict[str, list[tuple[int, int]]] = {}
+        self._postings: list[str] = data["postings"].split(" ")
+
+    def _fill(self, data: Mapping[str, Any]) -> None:
+        """Documents, which the file holds without what can be told from the rest."""
+        names: list[str] = [group.partition(",")[0] for group in data["spellings"]]
+        for name, (text, verified, example) in zip(names, data["commands"], strict=True):
+            self.docs.append([COMMAND, name, name, f"reference/{name.replace(' ', '-')}/", text, verified, example])
+            self.options.append({})
+        for line in data["options"].split("\n"):
+            title, text, commands = line.split("\t")
+            spelled = title.split(", ")
+            for command in _numbers(commands):
+                self.options[command].update(dict.fromkeys(spelled, len(self.docs)))
+                url = f"{self.docs[command][3]}#option-{spelled[-1].removeprefix('--')}"
+                self.docs.append([OPTION, names[command], title, url, text, 0, ""])
+        for kind, command, title, url, text, verified in data["docs"]:
+            self.docs.append([kind, names[command] if command >= 0 else "", title, url, text, verified, ""])
+
+    def has_term(self, term: str) -> bool:
+        """Whether any document has ``term``."""
+        at = bisect_left(self.terms, term)
+        return at < len(self.terms) and self.terms[at] == term
+
+    def terms_from(self, prefix: str, limit: int) -> list[str]:
+        """The first terms that begin with ``prefix``."""
+        at = bisect_left(self.terms, prefix)
+        found = self.terms[at : at + limit]
+        return [term for term in found if term.startswith(prefix)]
+
+    def postings(self, term: str) -> list[tuple[int, int]]:
+        """Documents that have ``term``, each with how much it says about them (1–9)."""
+        at = bisect_left(self.terms, term)
+        if at == len(self.terms) or self.terms[at] != term:
+            return []
+        if term in self._decoded:
+            return self._decoded[term]
+        found: list[tuple[int, int]] = []
+        document, delta = -1, 0
+        for character in self._postings[at]:
+            if character < "Q" and character >= "A":  # A–I end an entry: the weight
+                document += delta + 1
+                found.append((document, ord(character) - 64))
+                delta = 0
+            else:
+                delta = delta * 36 + _DIGITS[character]
+        self._decoded[term] = found
+        return found
+
+
+class Index(Documents):
+    """One language's index, which understands queries in both."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
         self.concepts, self.weights = [], []
         for entry in data["concepts"].split():
             name, _, weight = entry.partition(":")
@@ -65,30 +124,8 @@ class Index:
             for end in range(1, len(words) + 1)
         )
         self.words = frozenset(word for name in self.spellings for word in name.split())
-        self.docs: list[list[Any]] = []
-        self.options: list[dict[str, int]] = []
-        self._fill(data)
         self.owners: dict[str, int] = data["owners"]
         self._intents: list[str] = data["intents"].split("\n")
-        self.terms: list[str] = data["terms"].split(" ")
-        self._decoded: dict[str, list[tuple[int, int]]] = {}
-        self._postings: list[str] = data["postings"].split(" ")
-
-    def _fill(self, data: Mapping[str, Any]) -> None:
-        """Documents, which the file holds without what can be told from the rest."""
-        names: list[str] = [group.partition(",")[0] for group in data["spellings"]]
-        for name, (text, verified, example) in zip(names, data["commands"], strict=True):
-            self.docs.append([COMMAND, name, name, f"reference/{name.replace(' ', '-')}/", text, verified, example])
-            self.options.append({})
-        for line in data["options"].split("\n"):
-            title, text, commands = line.split("\t")
-            spelled = title.split(", ")
-            for command in _numbers(commands):
-                self.options[command].update(dict.fromkeys(spelled, len(self.docs)))
-                url = f"{self.docs[command][3]}#option-{spelled[-1].removeprefix('--')}"
-                self.docs.append([OPTION, names[command], title, url, text, 0, ""])
-        for kind, command, title, url, text, verified in data["docs"]:
-            self.docs.append([kind, names[command] if command >= 0 else "", title, url, text, verified, ""])
 
     @cached_property
     def intents_by_concept(self) -> dict[int, list[Intent]]:
@@ -143,36 +180,6 @@ class Index:
         """The command that the document ``doc`` belongs to."""
         return self.spellings[self.docs[doc][1].replace("-", " ")]
 
-    def has_term(self, term: str) -> bool:
-        """Whether any document has ``term``."""
-        at = bisect_left(self.terms, term)
-        return at < len(self.terms) and self.terms[at] == term
-
-    def terms_from(self, prefix: str, limit: int) -> list[str]:
-        """The first terms that begin with ``prefix``."""
-        at = bisect_left(self.terms, prefix)
-        found = self.terms[at : at + limit]
-        return [term for term in found if term.startswith(prefix)]
-
-    def postings(self, term: str) -> list[tuple[int, int]]:
-        """Documents that have ``term``, each with how much it says about them (1–9)."""
-        at = bisect_left(self.terms, term)
-        if at == len(self.terms) or self.terms[at] != term:
-            return []
-        if term in self._decoded:
-            return self._decoded[term]
-        found: list[tuple[int, int]] = []
-        document, delta = -1, 0
-        for character in self._postings[at]:
-            if character < "Q" and character >= "A":  # A–I end an entry: the weight
-                document += delta + 1
-                found.append((document, ord(character) - 64))
-                delta = 0
-            else:
-                delta = delta * 36 + _DIGITS[character]
-        self._decoded[term] = found
-        return found
-
 
 def _restored(part: str) -> Iterator[str]:
     """Words of which each stands without what it shares with the one before."""
@@ -186,12 +193,15 @@ def _numbers(text: str) -> tuple[int, ...]:
     return tuple(map(int, text.split(","))) if text else ()
 
 
-def of(document: Any, name: str, mend: str) -> Index:
+_Kind = TypeVar("_Kind", bound=Documents)
+
+
+def of(kind: type[_Kind], document: Any, name: str, mend: str) -> _Kind:
     """The index that a JSON document is; errors call it ``name``. KbError where it is none, or of another schema."""
     schema = document.get("schema") if isinstance(document, dict) else None
     if schema != SCHEMA:
         raise KbError(f"the search index {name} has schema {schema!r}, not {SCHEMA}", mend=mend)
     try:
-        return Index(document)
+        return kind(document)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
         raise KbError(f"the search index {name} is damaged", mend=mend) from None

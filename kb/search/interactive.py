@@ -15,7 +15,7 @@ from typing import Any
 from kb.model import KbError
 from kb.search.clipboard import copy
 from kb.search.command import headline
-from kb.search.index import Index
+from kb.search.index import Documents, Index
 from kb.search.rank import search
 from kb.search.show import Result, results
 from kb.search.text import LIMIT
@@ -94,7 +94,7 @@ def typed(state: State, key: str) -> State:
             return state
 
 
-def choose(query: str, index: Index, other: Index, speaking: str) -> Result | None:
+def choose(query: str, index: Index, other: Documents, speaking: str) -> Result | None:
     """Let the reader search until something is chosen; None when nothing was. KbError where there is no terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise KbError("-i needs a terminal", mend="without one, say what you look for: kb search publish a port")
@@ -116,7 +116,7 @@ def choose(query: str, index: Index, other: Index, speaking: str) -> Result | No
         sys.stdout.flush()
 
 
-def _loop(state: State, index: Index, other: Index, speaking: str) -> Result | None:
+def _loop(state: State, index: Index, other: Documents, speaking: str) -> Result | None:
     keys = _keys(sys.stdin.fileno())
     asked: str | None = None
     while True:

@@ -7,15 +7,15 @@ from typing import Any
 
 from kb import prebuilt
 from kb.model import KbError
-from kb.search.index import Index, of
+from kb.search.index import Documents, Index, of
 
 PACKAGED = Path(__file__).with_name("data") / "search.json"
 LANGUAGES = ("en", "ko")
 _MEND = "install kb again, or run it in a checkout"
 
 
-def indexes(root: Path | None, language: str) -> tuple[Index, Index]:
-    """The index of ``language`` and the other one: of the checkout ``root``, or those that came with the package.
+def indexes(root: Path | None, language: str) -> tuple[Index, Documents]:
+    """The index of ``language`` and the other one's documents: of the checkout ``root``, or as they came with kb.
 
     KbError where they are missing, cut short or of another schema.
     """
@@ -28,7 +28,7 @@ def indexes(root: Path | None, language: str) -> tuple[Index, Index]:
         raise KbError(f"there is no search index at {PACKAGED}", mend=_MEND)
     other = next(one for one in LANGUAGES if one != language)
     kept = document if isinstance(document, dict) else {}
-    return of(kept.get(language), place, _MEND), of(kept.get(other), place, _MEND)
+    return of(Index, kept.get(language), place, _MEND), of(Documents, kept.get(other), place, _MEND)
 
 
 def make(root: Path) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kb.search.index import COMMAND, OPTION, Index, Intent
+from kb.search.index import COMMAND, OPTION, Documents, Index, Intent
 from kb.search.query import Slot, analyse
 
 _ENOUGH = 400  # of 1000: how much of a question an intent must meet for its command to be listed
@@ -53,7 +53,7 @@ class Found:
     slots: tuple[Slot, ...] = field(default=())
 
 
-def search(text: str, index: Index, other: Index | None = None, limit: int = 30) -> Found:
+def search(text: str, index: Index, other: Documents | None = None, limit: int = 30) -> Found:
     """The documents that answer ``text``: those of ``index`` first, sections of ``other`` as second choice."""
     slots = analyse(text, index)
     if not slots:
@@ -235,7 +235,7 @@ def _likeness(said: Sequence[_Said], intent: Intent, index: Index) -> tuple[int,
     return 2000 * met // (2 * met + missing + extra), met // 100
 
 
-def documents(slots: Sequence[Slot], index: Index) -> dict[int, int]:
+def documents(slots: Sequence[Slot], index: Documents) -> dict[int, int]:
     """Document → score (0–660) by the words that it holds."""
     weighed: list[tuple[int, dict[int, int]]] = []
     for slot in slots:
@@ -263,7 +263,7 @@ def documents(slots: Sequence[Slot], index: Index) -> dict[int, int]:
     }
 
 
-def _second_choice(slots: Sequence[Slot], index: Index, other: Index) -> list[Hit]:
+def _second_choice(slots: Sequence[Slot], index: Index, other: Documents) -> list[Hit]:
     """Sections of the other language, but for those that this one has found too."""
     return [
         Hit(doc, score * _SECOND_CHOICE // 10, True)

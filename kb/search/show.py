@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.search.index import KINDS, OPTION, Index
+from kb.search.index import KINDS, OPTION, Documents, Index
 from kb.search.rank import Found, Hit
 
 _TOKENS = re.compile(r"--?[a-z][\w-]*|[a-z0-9]+|[가-힣]+", re.IGNORECASE | re.ASCII)
@@ -46,12 +46,12 @@ class Marks:
     longest: int
 
 
-def results(found: Found, index: Index, other: Index) -> list[Result]:
+def results(found: Found, index: Index, other: Documents) -> list[Result]:
     """What is found, best first."""
     return [_result(hit, other if hit.second else index) for hit in found.hits]
 
 
-def _result(hit: Hit, index: Index) -> Result:
+def _result(hit: Hit, index: Documents) -> Result:
     kind, command, title, url, text, verified, example = index.docs[hit.doc]
     start = "" if index.language == "en" else f"{index.language}/"
     name = f"{command} {title}" if kind == OPTION else title
