@@ -1,8 +1,8 @@
 """The search half of ``make bench``: quality, speed and size, ours beside three others on the same content.
 
-Every engine gets the same documents (commands, options, snippets, sections of pages, with their whole text) and the
-same queries, runs in the same Chromium, and is asked at every keystroke. Material's worker and Pagefind get a set of
-documents for each language, as a site would have; right is a result that belongs to one of the expected commands.
+Every engine gets the same documents (commands, options, snippets, sections of pages with all their text) and queries,
+runs in the same Chromium, and is asked at every keystroke. Those that read built pages see the transcripts in them too.
+Each has a set of documents for each language; right is a result that belongs to one of the expected commands.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from kb.search.build import assemble
 from kb.search.documents import Document, documents
 from kb.search.index import Index
 from kb.search.rank import search
-from kb.sources import LANGUAGES, load
+from kb.sources import LANGUAGES, Sources, load
 
 ROOT = Path(__file__).parents[1]
 MANY = 5_000
@@ -146,11 +146,35 @@ def percentile(values: Sequence[float], at: int) -> float:
     return statistics.quantiles(values, n=100)[at - 1]
 
 
-def engines(folder: Path, found: dict[str, list[Document]], made: dict[str, dict[str, Any]]) -> Iterator[Engine]:
+def _with_transcripts(found: list[Document], sources: Sources, language: str) -> list[Document]:
+    """``found`` as an engine that reads the built pages has them: sections with the transcripts that they show."""
+    shown: dict[str, list[str]] = {}
+    for page in sources.pages[language].values():
+        for embed in page.embeds:
+            above = [one.id for one in page.headings if one.place.line < embed.place.line and one.level > 1]
+            place = f"{page.name.removesuffix('.md').removesuffix('index').rstrip('/')}/#{above[-1] if above else ''}"
+            snippet = sources.snippets.get(embed.snippet)
+            for step in snippet.steps if snippet else ():
+                if not embed.section or step.section == embed.section:
+                    shown.setdefault(place, []).extend([step.command, *(line.text for line in step.lines)])
+    return [
+        replace(one, fields=(*one.fields, ("\n".join(shown[one.url]), 1)))
+        if one.url in shown and one.kind == 3
+        else one
+        for one in found
+    ]
+
+
+def engines(
+    folder: Path,
+    found: dict[str, list[Document]],
+    as_shown: dict[str, list[Document]],
+    made: dict[str, dict[str, Any]],
+) -> Iterator[Engine]:
     """Ours and the others, each in a folder of its own; who cannot be installed is named and left out."""
     for make in (ours, material, minisearch, pagefind):
         try:
-            yield make(folder / make.__name__, found, made)
+            yield make(folder / make.__name__, found if make is ours else as_shown, made)
         except (OSError, subprocess.CalledProcessError) as fault:
             print(f"  {make.__name__} could not be set up: {fault}", file=sys.stderr)
 
@@ -162,6 +186,7 @@ def compare(browser: Browser, folder: Path) -> list[Row]:
     found = {language: documents(sources, reference, language, frozenset()) for language in LANGUAGES}
     made = {language: assemble(found[language], reference, language) for language in LANGUAGES}
     asked = queries()
+    as_shown = {language: _with_transcripts(found[language], sources, language) for language in LANGUAGES}
     head = f"{len(asked)} queries, {len(found[LANGUAGES[0]])} documents"
     print(f"  {head:<34}" + "   first   top 3    none   p95 ms       kB", flush=True)
     index = {language: Index(made[language]) for language in LANGUAGES}
@@ -175,7 +200,7 @@ def compare(browser: Browser, folder: Path) -> list[Row]:
     print(row("kb search, in the terminal", terminal, (), 0), flush=True)
     sizes: dict[str, int] = {}
     speed: list[float] = []
-    for engine in engines(folder, found, made):
+    for engine in engines(folder, found, as_shown, made):
         theirs, times, sizes[engine.name] = measured(browser, engine, asked)
         print(row(engine.title, score(asked, theirs), times, sizes[engine.name]), flush=True)
         if engine.name == "ours":
