@@ -70,7 +70,8 @@ function shown(hit, index, other, marks, words, home) {
     score: hit.score,
     command,
     terms: termsIn(`${name} ${text}`, marks),
-    tags: [words.kinds[kind], ...(hit.second ? [words.other] : [])],
+    // The theme shows no text for a place within a page; a tag may hold it.
+    tags: [...(url.includes("#") && text ? [`<span class="kb-search-text">${marked(text, marks)}</span>`] : []), words.kinds[kind], ...(hit.second ? [words.other] : [])],
   };
 }
 
