@@ -42,6 +42,12 @@
     const figures = [...document.querySelectorAll(".kb-diagram:not(.kb-diagram--drawn)")];
     if (!figures.length) return;
     const mermaid = await load();
-    for (const figure of figures) await draw(figure, mermaid); // one after the other: Mermaid shares its state
+    for (const figure of figures) {
+      // One after the other: Mermaid shares its state. One that it cannot read stays to be read as text.
+      await draw(figure, mermaid).catch((error) => {
+        figure.classList.add("kb-diagram--failed");
+        console.error(error);
+      });
+    }
   });
 }
