@@ -11,7 +11,7 @@ from kb.search import lexicon
 from kb.search.documents import Document, documents
 from kb.search.index import COMMAND, OPTION, SCHEMA, Index
 from kb.search.lexicon import Lexicon
-from kb.search.query import document_terms
+from kb.search.segments import document_terms
 from kb.sources import Sources
 
 _PASSING, _OFTEN = 2, 40

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kb.search.index import COMMAND, OPTION, Documents, Index, Intent
-from kb.search.query import Slot, analyse
+from kb.search.query import analyse
+from kb.search.slots import Slot
 
 _ENOUGH = 400  # of 1000: how much of a question an intent must meet for its command to be listed
 _SHARE = 6  # of 10: how much of what was said a document must hold
