@@ -46,7 +46,7 @@ def _totals(content: Content) -> str:
     steps = sum(len(receipt.steps) for receipt in receipts)
     seconds = sum(receipt.seconds for receipt in receipts)
     engines = sorted({receipt.engine for receipt in receipts if receipt.engine})
-    clients = sorted({receipt.client for receipt in receipts if receipt.client})
+    clients = sorted({part for receipt in receipts if receipt.client for part in receipt.client.split(" · ")})
     stand_ins = sum(any(image.provenance == "stand-in" for image in receipt.images) for receipt in receipts)
     told = [
         (words.snippets, str(len(content.states))),
