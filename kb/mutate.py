@@ -9,6 +9,7 @@ from dataclasses import replace
 from kb.model import Line, LineKind, Place, Ran, Snippet, Step
 from kb.unify import Bindings, Match, unify
 from kb.unify.bindings import Trial
+from kb.unify.equivalences import translate
 from kb.unify.lines import unify_line
 from kb.unify.shapes import SHORT_FORM, Kind, Role, role
 from kb.unify.tokens import tables, tokenise
@@ -23,7 +24,8 @@ def mutations(snippet: Snippet, outputs: Sequence[Ran] | None = None) -> Iterato
     """Each expected line and status of the snippet changed in several ways, one at a time, with its place.
 
     With ``outputs``, what the steps printed, also each ``...`` left out that stood for something there. What would
-    match as before is not among them: changes within identities and measures alone, or a line left out beside ``...``.
+    match as before is not among them: changes within identities and measures alone, a line left out beside ``...``, or
+    one that another version of Docker does not print.
     """
     identities = _identities(snippet)
     for index, step in enumerate(snippet.steps):
@@ -54,7 +56,7 @@ def _line_mutations(
                 yield (*before, replace(line, text=text), *after), line.place
         if line.text.strip() or columns[number]:
             yield (*before, line, replace(line, text=_STRANGE_LINE, kind=LineKind.OUTPUT), *after), line.place
-        if not _covered(lines, number, number == last):
+        if not _covered(lines, number, number == last) and not _other_wording(lines, number):
             yield (*before, *after), line.place
 
 
@@ -111,6 +113,12 @@ def _covered(lines: tuple[Line, ...], number: int, last: bool) -> bool:
         if 0 <= near < len(lines) and lines[near].kind is LineKind.ANY:
             return True
     return False
+
+
+def _other_wording(lines: tuple[Line, ...], number: int) -> bool:
+    """Whether without the line it would be what another version says: the table of equivalences has it."""
+    texts = [line.text for line in lines]
+    return translate(texts[:number] + texts[number + 1 :], texts) is not None
 
 
 def _stands_for_something(step: Step, number: int, ran: Ran) -> bool:

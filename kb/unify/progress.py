@@ -10,10 +10,7 @@ _PROGRESS = re.compile(r"\s*(?:Container|Network|Volume|Image|Service) \S+ +(?:[
 
 
 def in_expected_order(expected: Sequence[str], actual: Sequence[str]) -> list[str]:
-    """``actual`` with each run of progress lines as ``expected`` has it, where both tell of the same.
-
-    A line that is told twice tells no more than once (Compose repeats some), so runs are compared as sets.
-    """
+    """``actual`` with each run of progress lines as ``expected`` has it, where both have the same lines."""
     ours, theirs = _runs(expected), _runs(actual)
     done = list(actual)
     if len(ours) == len(theirs):
@@ -34,5 +31,5 @@ def _runs(lines: Sequence[str]) -> list[slice]:
     return found
 
 
-def _told(lines: Sequence[str]) -> frozenset[str]:
-    return frozenset(" ".join(line.split()) for line in lines)
+def _told(lines: Sequence[str]) -> list[str]:
+    return sorted(" ".join(line.split()) for line in lines)
