@@ -32,7 +32,7 @@
     drawn.innerHTML = svg;
     const image = drawn.firstElementChild;
     // Small screens scroll a wide diagram rather than shrink its text until no one can read it.
-    image.style.minWidth = `${Math.round(image.viewBox.baseVal.width * 0.7)}px`;
+    image.style.minWidth = `${Math.round(image.viewBox.baseVal.width * 0.8)}px`;
     image.setAttribute("aria-hidden", "true");
     figure.append(drawn);
     figure.classList.add("kb-diagram--drawn");
