@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         type=int,
         default=0,
         metavar="N",
-        help="workers, each with hosts of its own (default: one a core, up to 4)",
+        help="workers, each with hosts of its own (default: one more than cores, up to 4)",
     )
     verify.add_argument("--receipts", default="build/verification.json", metavar="FILE", help="where the receipts go")
     verify.add_argument("-x", action="store_true", help="stop at the first that does not hold")

@@ -93,7 +93,8 @@ def _plain(subject: Subject) -> bool:
     typed = any(line.kind in (LineKind.TYPED, LineKind.INTERRUPT) for step in steps for line in step.lines)
     ids = any(re.search(r"\b[0-9a-f]{12}\b", step.command) for step in steps)
     terminal = any(wants_terminal(step.command) for step in steps)
-    return front.hosts == 1 and not (typed or ids or terminal or front.needs)
+    twin = subject.snippet.path.endswith(".py")  # no bash could run it
+    return front.hosts == 1 and not (twin or typed or ids or terminal or front.needs)
 
 
 def _all(lab: LabSession, subjects: list[Subject], one: Callable[[Subject, Host], None]) -> float:
@@ -105,7 +106,7 @@ def _all(lab: LabSession, subjects: list[Subject], one: Callable[[Subject, Host]
         started = time.perf_counter()
         one(subject, group.hosts[0])
         total += time.perf_counter() - started
-        lab.hosts().release(group, subject.want)
+        lab.hosts().release(group, subject.want, reuse=False)
     return total
 
 

@@ -23,7 +23,8 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class VerifyOptions:
-    """What was asked for on the command line. ``workers`` 0: one a core, up to 4."""
+    """What was asked for on the command line. ``workers`` 0: one more than cores, up to 4: snippets wait more than
+    they work."""
 
     only: str = ""
     failed: bool = False
@@ -96,7 +97,7 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
         lab.close()
     # Only plugins that a run needs: the others of this environment cost more to load than 200 steps to run.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    workers = 1 if options.keep else min(options.workers or min(os.cpu_count() or 1, MOST_WORKERS), len(changed))
+    workers = 1 if options.keep else min(options.workers or min((os.cpu_count() or 1) + 1, MOST_WORKERS), len(changed))
     say(
         f"{len(chosen)} snippets, {len(changed)} to run · engine {terms.engine} · client {terms.client}"
         f" · hosts: {terms.kind} · {max(workers, 1)} at a time"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from importlib.metadata import version
 
 from kb.lab import inventory
 from kb.lab.events import events_since
+from kb.lab.host import Host
 from kb.lab.needs import lacking
 from kb.lab.pool import Group, Hosts
 from kb.model import Created, ImageUse, KbError, Outcome, Provenance, Receipt, StepReport
@@ -18,6 +20,10 @@ from kb.runner.execute import Execution, execute
 from kb.runner.fingerprint import fingerprint
 from kb.runner.subject import Subject
 from kb.twin.execute import execute as execute_twin
+
+# A daemon takes the next of 14 subnets of its pool each time, also when all others are free again. After them come
+# smaller ones, which would show. No snippet makes more than seven.
+_MOST_NETWORKS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class Verifier:
     def __init__(self, hosts: Callable[[], Hosts], terms: Terms) -> None:
         self._hosts = hosts
         self.terms = terms
+        self._networks: Counter[tuple[Host, ...]] = Counter()  # made so far on the hosts that are used again
         self.kept: Group | None = None  # the group of the last snippet, when ``keep`` was asked
 
     def fingerprint(self, subject: Subject) -> str:
@@ -76,6 +83,7 @@ class Verifier:
             return self._receipt(subject, Outcome.ERROR, str(fault))
         execution: Execution | None = None
         cleaned: tuple[tuple[StepReport, ...], tuple[str, ...]] = ((), ())
+        made: tuple[Created, ...] = ()
         try:
             started = time.monotonic()
             execution = (execute_twin if subject.is_twin else execute)(subject.snippet, group.hosts)
@@ -89,13 +97,18 @@ class Verifier:
                 self.kept = group
             else:
                 ended = execution is None or execution.outcome is Outcome.ERROR
-                self._hosts().release(group, subject.want, reuse=not ended)
+                self._hosts().release(group, subject.want, reuse=not ended and not self._worn(group, made))
         outcome, reason = execution.outcome, execution.reason
         if fault_after and outcome is Outcome.VERIFIED:
             outcome, reason = Outcome.ERROR, fault_after
         return replace(
             self._receipt(subject, outcome, reason, execution, made, seconds), cleanup=cleaned[0], remained=cleaned[1]
         )
+
+    def _worn(self, group: Group, made: Sequence[Created]) -> bool:
+        """Whether the daemon has given away so many subnets that it may run out of those that a new one begins with."""
+        self._networks[group.hosts] += sum(thing.kind == "network" for thing in made)
+        return self._networks[group.hosts] > _MOST_NETWORKS
 
     def _made(self, group: Group) -> tuple[tuple[Created, ...], str]:
         """What was created on all hosts of the group, and why that could not be told, if so."""

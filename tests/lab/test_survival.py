@@ -178,6 +178,15 @@ $ echo x > ~/file; mkdir /my
     assert sum(kind == "volume" for kind, _ in created) == 2
 
 
+def test_many_networks_on_one_host_do_not_change_what_the_next_snippet_gets(project: Project) -> None:
+    text = "$ docker network create {0} > /dev/null; docker network create {0}-too > /dev/null\n"
+    text += "$ docker network inspect --format '{{{{(index .IPAM.Config 0).Subnet}}}}' {0}-too\n172.19.0.0/16\n"
+    for number in range(9):
+        project.snippet(f"a/net{number}", text.format(f"net{number}"))
+    status, output = project.kb("verify", "-n", "1")
+    assert status == 0, output
+
+
 def test_keep_leaves_the_host_up_and_says_how_to_enter_it_and_how_to_end_it(project: Project) -> None:
     project.snippet("a/kept", "$ docker run -d --name kept busybox:1.36 sleep 1000\n[..]\n")
     # What a checkout asks of its tests is no concern of its snippets'.
