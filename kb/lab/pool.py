@@ -46,6 +46,9 @@ class Group:
         self.network.close()
 
 
+ToPull = Callable[[frozenset[str], frozenset[str]], int]
+
+
 class Hosts(Protocol):
     """Where clean hosts come from: a pool of disposable ones, or the reader's own daemon."""
 
@@ -63,11 +66,13 @@ class Pool:
 
     Args:
         make: boots a group of so many hosts, with or without daemons.
+        to_pull: what bringing wanted images to a host that holds others costs, in any unit.
         most: how many single hosts to keep; each holds the images of its last snippet, so more mean fewer pulls.
     """
 
-    def __init__(self, make: Callable[[int, bool], Group], *, most: int = 3) -> None:
+    def __init__(self, make: Callable[[int, bool], Group], to_pull: ToPull, *, most: int = 4) -> None:
         self._make = make
+        self._to_pull = to_pull
         self._most = most
         self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="kb-pool")
         self._lock = threading.Lock()
@@ -119,7 +124,8 @@ class Pool:
                 return self._threads.submit(self._ready, want, future)
         if _is_single(want):
             if self._singles >= self._most and self._idle:
-                _, future = self._idle.pop(0)
+                costs = [self._to_pull(want.images, held.images) for held, _ in self._idle]
+                _, future = self._idle.pop(costs.index(min(costs)))
                 return self._threads.submit(self._ready, want, future)
             self._singles += 1
         return self._threads.submit(self._ready, want, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import yaml
@@ -48,6 +48,12 @@ class Registry:
         link = self._repository(ref) / "_manifests/tags" / ref.tag / "current/link"
         return link.read_text().strip() if link.exists() else ""
 
+    def to_pull(self, wanted: Collection[str], held: Collection[str]) -> int:
+        """Bytes that a daemon which holds images has to fetch for others (both as ``name:tag``): layers are shared."""
+        there = {layer for ref in held for layer in self._layers(ref)}
+        lacking = {layer for ref in wanted for layer in self._layers(ref)} - there
+        return sum(size for _, size in lacking)
+
     def damage(self, ref: ImageRef) -> str:
         """What is wrong with an image, by looking at the size of each of its parts; "" if it is whole."""
         digest = self.digest(ref)
@@ -77,6 +83,12 @@ class Registry:
         for part in broken:
             shutil.rmtree(self._blob(part).parent, ignore_errors=True)
         shutil.rmtree(self._repository(ref), ignore_errors=True)
+
+    def _layers(self, ref: str) -> list[tuple[str, int]]:
+        try:
+            return list(self._parts(self.digest(ImageRef.parse(ref))))[1:]
+        except (LabError, OSError, ValueError, KeyError, TypeError):
+            return []  # whether it is whole, others ask
 
     def _parts(self, digest: str) -> Iterator[tuple[str, int]]:
         manifest = json.loads(self._blob(digest).read_bytes())

@@ -65,9 +65,10 @@ class HostSource:
         Raises:
             LabError: this kind cannot be made here.
         """
+        images = registry(self.cache)
         if self.kind == "namespaces":
-            serve = registry(self.cache).serve(f"{GATEWAY}:{MIRROR_PORT}")
-            return Pool(machines.namespace_groups(self.folder, client=self.client, registry=serve))
+            serve = images.serve(f"{GATEWAY}:{MIRROR_PORT}")
+            return Pool(machines.namespace_groups(self.folder, client=self.client, registry=serve), images.to_pull)
         if self.kind == "host":
             from kb.lab.reader_host import ReaderHost
             from kb.lab.reader_pool import ReaderPool
@@ -81,12 +82,11 @@ class HostSource:
         outer = self._outer()
         with closing(outer.api(self.folder.path)) as api:
             sweep(api, dead=self.swept, alive=living(self.cache))
-        folder = registry(self.cache).folder
         compose = machines.compose_plugin() if sys.platform == "linux" else ""
         site = prepare_site(
-            outer, self.folder, self.cache, self.say, client=self.client, compose=compose, registry=folder
+            outer, self.folder, self.cache, self.say, client=self.client, compose=compose, registry=images.folder
         )
-        return Pool(dind_groups(site, self.folder))
+        return Pool(dind_groups(site, self.folder), images.to_pull)
 
     def reader_api(self) -> APIClient:
         """A client of the reader's own daemon; the caller closes it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb.receipt import State
 from kb.site.plain import escape
@@ -15,11 +15,12 @@ _CELL, _GAP = 13, 3
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: what it stands for, its value as text, and how it is made up."""
+    """One bar: what it stands for, its value as text, and how it is made up; ``told``: a part in words, if wanted."""
 
     label: str
     value: str
     parts: Mapping[State, float]
+    told: Mapping[State, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ def bars(title: str, rows: Sequence[Bar]) -> str:
         body += f'<rect class="kb-chart__track" x="0" y="{top + 18}" width="{WIDTH}" height="8" rx="2"/>'
         left = 0.0
         for state, amount in row.parts.items():
-            width = amount / longest * WIDTH
+            width, told = amount / longest * WIDTH, escape(row.told.get(state, state))
             body += (
                 f'<rect class="kb-chart__bar kb-chart__bar--{state}" x="{left:.1f}" y="{top + 18}"'
-                f' width="{max(width, 1):.1f}" height="8" rx="2"/>'
+                f' width="{max(width, 1):.1f}" height="8" rx="2"><title>{told}</title></rect>'
             )
             left += width
     return _svg(title, f"{title}: " + ", ".join(f"{row.label} {row.value}" for row in rows), body, len(rows) * _ROW)

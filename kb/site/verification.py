@@ -70,7 +70,12 @@ def _time(content: Content) -> str:
         state = content.states[receipt.id]
         spent[state] = spent.get(state, 0.0) + receipt.seconds
     rows = [
-        Bar(_topic(content, topic), words.seconds.format(seconds=sum(spent.values())), spent)
+        Bar(
+            _topic(content, topic),
+            words.seconds.format(seconds=sum(spent.values())),
+            spent,
+            {state: f"{words.states[state]}: {words.seconds.format(seconds=value)}" for state, value in spent.items()},
+        )
         for topic, spent in sorted(topics.items(), key=lambda item: -sum(item[1].values()))
     ]
     return bars(words.time_by_topic, rows) if rows else ""

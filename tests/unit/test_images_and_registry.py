@@ -192,3 +192,12 @@ def test_an_unknown_source_is_refused_before_anything_is_done(tmp_path: Path, mo
         ensure_images(["redis:7"], tmp_path, print)
     monkeypatch.setenv("KB_IMAGES", "stand-in")
     assert Source.chosen() is Source.STAND_IN
+
+
+def test_what_a_daemon_has_to_pull_counts_layers_that_it_lacks_once(filled: tuple[Registry, str, Path]) -> None:
+    registry, digest, _ = filled
+    link(registry, "_manifests/tags/8/current", digest)
+    assert registry.to_pull({"redis:7"}, ()) == 5
+    assert registry.to_pull({"redis:7", "redis:8"}, ()) == 5
+    assert registry.to_pull({"redis:8"}, {"redis:7"}) == 0
+    assert registry.to_pull({"redis:9"}, ()) == 0
