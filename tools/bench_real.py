@@ -22,7 +22,7 @@ from kb.runner.lab_session import LabSession, Options
 from kb.runner.subject import Subject
 from kb.session.session import ENVIRONMENT
 
-_TOOK = re.compile(r"(?P<what>(?:base )?image[^:]*): .*?(?P<seconds>[\d.]+) s(?:, pushed in (?P<pushed>[\d.]+) s)?")
+_TOOK = re.compile(r"(?P<what>base image|image \S+): .*?(?P<seconds>[\d.]+) s(?:, pushed in (?P<pushed>[\d.]+) s)?")
 
 
 def real(rounds: int) -> list[Row]:
