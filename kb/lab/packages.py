@@ -6,7 +6,7 @@ from kb.model import LabError
 
 # Debian 12 and Ubuntu 22.04 or later name them alike.
 ENGINE = ("docker.io", "iptables")
-NAMESPACES = ("util-linux", "iproute2", "dnsmasq-base")
+NAMESPACES = ("util-linux", "mount", "iproute2", "dnsmasq-base")
 SHOWN = ("curl", "procps", "iputils-ping", "tcpdump")  # what snippets call beside docker
 IMAGES = ("docker-registry", "skopeo")
 STAND_INS = ("mmdebstrap", "debian-archive-keyring", "slirp4netns")

@@ -24,7 +24,8 @@ ip link set lan0 up
 dnsmasq --keep-in-foreground --conf-file=/dev/null --no-resolv --no-hosts --pid-file= --user=root --bind-interfaces \
     --listen-address="$1" --address=/#/ &
 shift
-[ $# -eq 0 ] || "$@" &
+# Nobody reads what it says, and a pipe that is full would stop it.
+[ $# -eq 0 ] || "$@" > /dev/null 2>&1 < /dev/null &
 echo ready
 read -r _ || true
 """

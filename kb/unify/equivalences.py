@@ -77,8 +77,8 @@ SPELLINGS = (
         "the client no longer rewords what the daemon says was not found",
     ),
     Spelling(
-        re.compile(r"^Error response from daemon: invalid pool request: "),
-        "Error response from daemon: ",
+        re.compile(r"^(Error response from daemon: )?invalid pool request: "),
+        r"\1",
         "20.10–24 | 25–",
         "a subnet that cannot be had is an invalid request, and the daemon says so",
     ),
@@ -105,6 +105,18 @@ SPELLINGS = (
         r"docker: conflicting options: cannot specify both \1 and \2",
         "20.10 | 28–",
         "errors of the client begin with a small letter and have no full stop",
+    ),
+    Spelling(
+        re.compile(r"(?<=^Error response from daemon: )Container (?=[0-9a-f]{64} is not running$)"),
+        "container ",
+        "20.10–27 | 28–",
+        "errors of the daemon begin with a small letter",
+    ),
+    Spelling(
+        re.compile(r"\bunable to remove repository reference \"(\S+)\" \(must force\)"),
+        r"unable to delete \1 (must be forced)",
+        "20.10–28 | 29–",
+        "the containerd image store refuses to untag an image in use in the words that it has for other conflicts",
     ),
 )
 
@@ -164,9 +176,48 @@ WORDINGS = (
         "20.10–27 | 28–",
         "`docker network rm` says its exit status on a line of its own",
     ),
+    Wording(
+        _lines(r"^Cannot connect to the Docker daemon at (?P<address>\S+)\. Is the docker daemon running\?$"),
+        _lines(
+            r"^failed to connect to the docker API at (?P<address>[^\s;]+); check if the path is correct"
+            r" and if the daemon is running: [^\n]*$"
+        ),
+        "no daemon at {address}",
+        "20.10–28 | 29–",
+        "a daemon that cannot be reached: the client adds what the system says",
+    ),
+    Wording(
+        _lines(
+            r"^Error response from daemon: Cannot create a multi-host network from a worker node\."
+            r" Please create the network from a manager node\.$"
+        ),
+        _lines(
+            r'^Error response from daemon: This node is not a swarm manager\. Use "docker swarm init" or'
+            r' "docker swarm join" to connect this node to swarm and try again\.$'
+        ),
+        "networks of several hosts are a manager's to create",
+        "20.10–28 | 29–",
+        "a worker that is asked for an overlay network answers as to any other request for a manager",
+    ),
+    Wording(
+        _lines(
+            r"^Error response from daemon: You cannot remove a running container [0-9a-f]{64}\."
+            r" Stop the container before attempting removal or force remove$"
+        ),
+        _lines(
+            r'^Error response from daemon: cannot remove container "[^"\n]*": container is running:'
+            r" stop the container before removing or force remove$"
+        ),
+        "cannot remove a running container",
+        "20.10–23 | 24–",
+        "a running container is named as it was asked for, not by its id",
+    ),
 )
 # What a client says about its own installation, in front of what it was asked for. It belongs to no command.
 NOTICES = (
+    _lines(r"^WARNING: Support for cgroup v1 is deprecated[^\n]*\n"),  # 29–, where the machine still has it
+    _lines(r"^info: Using default fan map value \(\d+\)\n"),  # Ubuntu's iproute2, of any VXLAN interface
+    _lines(r"^WARNING: IPv4 forwarding is disabled\. Networking will not work\.\n"),  # 29–: turned on with a bridge
     _lines(r"^DEPRECATED: The legacy builder is deprecated[^\n]*\n(?: +\S[^\n]*\n)+\n?"),  # 23–, without its buildx
 )
 # The number of arguments that are required exactly was said to be exact until 27.

@@ -18,7 +18,10 @@ def unify_line(expected: str, actual: str, trial: Trial, columns: Columns = NO_T
     if not _could_unify(tokens, actual):
         return False
     found = tokenise(actual, columns)
-    return len(tokens) == len(found) and _all(tokens, tuple(token.text for token in found), trial)
+    if len(tokens) == len(found):
+        return _all(tokens, tuple(token.text for token in found), trial)
+    # One of its values may not look like what it is: of the ids of swarm, one in three thousand has no digit.
+    return any(role(token.kind) is not Role.LITERAL for token in tokens) and _with_wildcards(tokens, actual, trial)
 
 
 def unify_token(expected: Token, actual: str, trial: Trial) -> bool:
