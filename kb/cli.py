@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -179,12 +180,14 @@ def _verify(args: argparse.Namespace) -> int:
         client=args.client,
         receipts=args.receipts,
     )
+    _line_by_line()
     return verify(_root(), options, say=print)
 
 
 def _record(args: argparse.Namespace) -> int:
     from kb.runner.command import record_all
 
+    _line_by_line()
     return record_all(_root(), args.names, "host" if args.host else args.kind, args.client, say=print)
 
 
@@ -236,6 +239,12 @@ def _complete(words: list[str]) -> int:
         return _tell([f"{word}\t{told}".rstrip("\t") for word, told in complete(words)], True)
     except KbError:
         return HELD  # nobody who presses Tab wants to read of it
+
+
+def _line_by_line() -> None:
+    """Through a pipe, too, each line of a run comes when it is said: in the log of a CI as on a terminal."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
 
 
 def _tell(lines: list[str], found: bool) -> int:

@@ -69,13 +69,23 @@ for part in "$@"; do
                 command -v dockerd >/dev/null && wanted=$(printf '%s\n' $wanted | grep -vx docker.io)
                 absent=$(missing_packages $wanted)
                 [ -z "$absent" ] || install_packages $absent
+                # From Debian 13 on, the engine's package has no client in it.
+                command -v docker >/dev/null || install_packages docker-cli
             elif ! [ -S /var/run/docker.sock ] && [ -z "${DOCKER_HOST:-}${KB_DOCKER_HOSTS:-}" ]; then
                 fail "no root and no Docker here: run as root on Linux, or install and start Docker"
             fi
             ;;
         site)
             if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
-                install_packages chromium fonts-noto-cjk
+                # Ubuntu has it as a snap only, which a machine without snapd cannot run: there it is Playwright's.
+                if ! grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null; then
+                    install_packages chromium fonts-noto-cjk
+                elif ! ls -d "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}"/chromium-* >/dev/null 2>&1; then
+                    [ -z "$(missing_packages fonts-noto-cjk)" ] || install_packages fonts-noto-cjk
+                    [ "${KB_INSTALL:-1}" != 0 ] || fail "KB_INSTALL=0, and not on this machine: a browser (.venv/bin/playwright install --with-deps chromium)"
+                    say "installing Playwright's Chromium"
+                    .venv/bin/playwright install --with-deps chromium >/dev/null || fail "Playwright could not install its Chromium"
+                fi
             fi
             ;;
     esac

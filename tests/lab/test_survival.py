@@ -204,3 +204,13 @@ def test_keep_leaves_the_host_up_and_says_how_to_enter_it_and_how_to_end_it(proj
         subprocess.run(kill, shell=True, check=True)
     pid = enter.partition("--target ")[2].split()[0]
     assert eventually(lambda: not Path(f"/proc/{pid}").exists())
+
+
+def test_through_a_pipe_each_snippet_is_told_when_it_is_done(project: Project) -> None:
+    project.snippet("a", "$ echo quick\nquick\n")
+    project.snippet("b", "$ sleep 2\n")
+    process = project.start("verify", "-n", "1")
+    assert process.stdout is not None
+    told = next(time.monotonic() for line in process.stdout if line.lstrip().startswith("1/2 ✓ a"))
+    process.communicate(timeout=60)
+    assert time.monotonic() - told > 1.5

@@ -105,8 +105,9 @@ def empty_checkout(root: Path) -> Checkout:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert path, "no Chromium on this machine; install the package chromium"
     with sync_playwright() as playwright:
+        path = path or playwright.chromium.executable_path
+        assert Path(path).exists(), "no Chromium on this machine; install the package chromium"
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
