@@ -25,6 +25,9 @@ PATH = "/run/kb/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 ENVIRONMENT = {"HOME": "/root", "USER": "root", "LANG": "C.UTF-8", "TERM": "xterm", "TZ": "UTC", "PATH": PATH}
 OUTPUT_LIMIT = 4 * 1024 * 1024  # bytes kept of one step; what comes after is read and dropped
 _TICK = 0.05  # seconds between looks at what does not announce itself: silence, an ended shell
+# Seconds after which Ctrl-C is pressed once more, as a person would: of some clients the first can get lost. Longer than
+# Compose gives containers to stop, which a second Ctrl-C would cut short.
+_AGAIN = 15.0
 _GRACE = 0.3  # seconds for the last output of what was killed
 
 
@@ -112,13 +115,14 @@ class Session:
                 data = data[os.write(self._in, data) :]
 
     def _read(self, timeout: float, keys: Sequence[Key], tty: Terminal | None) -> Ran:
-        started = last = time.monotonic()
+        started = last = pressed = time.monotonic()
         deadline = started + timeout
         mark = self._mark.encode()
         shell, output = bytearray(), bytearray()  # with a terminal the shell's own pipe carries the mark alone
         if not tty:
             output = shell
         pending = list(keys)
+        interrupt: Key | None = None  # the last that was pressed, while it may have to be pressed again
         descriptors = [self._out] + ([tty.fileno()] if tty else [])
         while True:
             now = time.monotonic()
@@ -138,8 +142,13 @@ class Session:
             if len(output) > OUTPUT_LIMIT + 65536:
                 del output[OUTPUT_LIMIT:-1024]  # the end may hold the mark's beginning
             if pending and pending[0].due(bytes(output), time.monotonic() - last):
-                self._press(pending.pop(0), tty)
-                last = time.monotonic()
+                key = pending.pop(0)
+                self._press(key, tty)
+                last = pressed = time.monotonic()
+                interrupt = key if key.text is None else None
+            elif interrupt and not pending and now - pressed > _AGAIN:
+                self._press(interrupt, tty)
+                pressed = time.monotonic()
             if ready and not got:
                 time.sleep(0.005)  # the shell has closed its end, and is about to be gone
             if not got and (code := self._process.poll()) is not None:

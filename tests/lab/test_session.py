@@ -36,6 +36,14 @@ def processes(host: NamespaceHost, name: str) -> int:
     return int(shown.stdout)
 
 
+def test_ctrl_c_that_got_lost_is_pressed_again(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.session.session._AGAIN", 0.5)
+    deaf = "sh -c 'trap \"trap - INT; echo lost\" INT; echo first; while :; do sleep 0.1; done'"
+    ran = session.run(deaf, timeout=5, keys=[Key(lambda output, _: output == b"first\n", None)])
+    assert ran.output.splitlines()[:2] == ["first", "lost"]
+    assert ran.status == 130 and not ran.trouble
+
+
 def test_output_and_status_come_back_in_the_order_of_a_terminal(session: Session) -> None:
     ran = session.run("echo out; echo err >&2; echo out again; (exit 3)", timeout=5)
     assert (ran.output, ran.status, ran.trouble) == ("out\nerr\nout again\n", 3, "")
