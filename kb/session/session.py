@@ -25,7 +25,7 @@ PATH = "/run/kb/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 ENVIRONMENT = {"HOME": "/root", "USER": "root", "LANG": "C.UTF-8", "TERM": "xterm", "TZ": "UTC", "PATH": PATH}
 OUTPUT_LIMIT = 4 * 1024 * 1024  # bytes kept of one step; what comes after is read and dropped
 _TICK = 0.05  # seconds between looks at what does not announce itself: silence, an ended shell
-# Seconds after which Ctrl-C is pressed once more, as a person would: of some clients the first can get lost. Longer than
+# Seconds after which Ctrl-C is pressed once more, as a person would: some clients can miss the first. Longer than
 # Compose gives containers to stop, which a second Ctrl-C would cut short.
 _AGAIN = 15.0
 _GRACE = 0.3  # seconds for the last output of what was killed
