@@ -98,9 +98,6 @@ def made_up(root: Path, count: int) -> None:
         root.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, root)
     (root / "kb").symlink_to(ROOT / "kb")
-    if (ROOT / "docs" / "claims.yaml").exists():
-        (root / "docs").mkdir(exist_ok=True)
-        (root / "docs" / "claims.yaml").write_text("[]\n")
     lines = "\n".join(str(number) for number in range(1, 31))
     made = []
     for number in range(count):
