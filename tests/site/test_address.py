@@ -29,7 +29,11 @@ def test_with_a_site_url_canonical_links_languages_and_the_sitemap_are_whole_add
     page = pages(site)["ko/run/index.html"]
     assert f'<link rel="canonical" href="{SITE}ko/run/">' in page
     found = re.findall(r'<link rel="alternate ?" href="([^"]+)" hreflang="([\w-]+)">', page)
-    assert {language: address for address, language in found} == {"en": f"{SITE}run/", "ko": f"{SITE}ko/run/", "x-default": f"{SITE}run/"}
+    assert {language: address for address, language in found} == {
+        "en": f"{SITE}run/",
+        "ko": f"{SITE}ko/run/",
+        "x-default": f"{SITE}run/",
+    }
     assert f"<loc>{SITE}ko/run/</loc>" in (site / "ko/sitemap.xml").read_text("utf-8")
 
 
