@@ -17,7 +17,7 @@ def addresses(site: Path) -> list[str]:
     # The two pages of an entry differ in words alone, and each costs a quarter of a second.
     names = sorted({one.removeprefix("ko/") for one in entries})
     opened = [one if number % 2 else f"ko/{one}" for number, one in enumerate(names)]
-    return ["/" if one == "." else f"/{one}/" for one in [*(set(found) - set(entries)), *opened]]
+    return ["/" if one == "." else f"/{one}/" for one in [*sorted(set(found) - set(entries)), *opened]]
 
 
 def test_no_page_has_a_console_error_or_a_failed_or_foreign_request(whole: Path, open_whole) -> None:
