@@ -57,4 +57,4 @@ survey: ## Try the parser on documentation that others wrote (DOCS="folders with
 	@.venv/bin/python -m kb.shell_survey $(or $(DOCS),$(error say which: make survey DOCS="../cli/docs ../buildx/docs"))
 
 clean: ## Remove what was built here (not the caches)
-	@rm -rf build site site-offline .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf build site site-offline .site.* .site-offline.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
