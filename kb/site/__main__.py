@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
 import sys
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from kb.site.serve import serve
 
 
 def main() -> int:
-    """0 when the site was built, 2 when it could not be."""
+    """0 when the site was built, 2 when it could not be, 130 when it was interrupted."""
     parser = argparse.ArgumentParser(prog="python -m kb.site", description="The site, in both languages.")
     commands = parser.add_subparsers(dest="command", required=True)
     building = commands.add_parser("build", help="build into a folder, Korean below ko/")
@@ -25,6 +26,7 @@ def main() -> int:
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     root = Path.cwd()
+    signal.signal(signal.SIGTERM, _interrupt)  # as tidily as after Ctrl-C
     try:
         if arguments.command == "build":
             out = arguments.out or Path("site-offline" if arguments.offline else "site")
@@ -34,7 +36,14 @@ def main() -> int:
     except KbError as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
     return 0
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import tempfile
 from collections.abc import Collection
 from concurrent.futures import ProcessPoolExecutor
@@ -27,6 +28,7 @@ from kb.sources import LANGUAGES
 logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())
 
 _FILES = {"en": "mkdocs.yml", "ko": "mkdocs.ko.yml"}
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 _BELOW = {"en": ".", "ko": "ko"}
 
 
@@ -54,7 +56,10 @@ def build(root: Path, out: Path, wanted: Wanted = Wanted()) -> None:
         # MkDocs keeps the build that is under way in module variables and empties the folder that it writes to.
         new = {language: Path(folder, language) for language in LANGUAGES}
         with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as processes:
+            # Ctrl-C goes to all processes of a terminal; the other language's, which inherits this, leaves it to us.
+            signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
             others = [processes.submit(build_language, root, one, new[one], wanted) for one in LANGUAGES[1:]]
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
             build_language(root, LANGUAGES[0], new[LANGUAGES[0]], wanted)
             for other in others:
                 other.result()
