@@ -6,6 +6,8 @@ import fcntl
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kb.lab.namespaces import remove_state
@@ -17,10 +19,12 @@ class RunFolder:
     def __init__(self, cache: Path) -> None:
         self.id = secrets.token_hex(4)
         self.path = cache / "run" / self.id
-        self.path.mkdir(parents=True)
+        self._cache = cache
         self._count = 0
-        self._lock = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        with _one_at_a_time(cache):
+            self.path.mkdir(parents=True)
+            self._lock = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR)
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
 
     def fileno(self) -> int:
         """The lock, for a process that is to keep the folder alive."""
@@ -32,35 +36,49 @@ class RunFolder:
         return self.path / f"{self.id}-{self._count}"
 
     def close(self) -> None:
+        """Remove the folder, unless another process keeps it alive."""
         if self._lock < 0:
             return
-        os.close(self._lock)
-        self._lock = -1
-        shutil.rmtree(self.path, ignore_errors=True)
+        with _one_at_a_time(self._cache):
+            os.close(self._lock)
+            self._lock = -1
+            _remove_if_dead(self.path)
 
 
 def sweep(cache: Path) -> list[str]:
     """Remove what runs that were killed have left: their hosts' data and cgroups. Returns the ids of those runs."""
-    swept = []
-    for folder in sorted((cache / "run").glob("*/")):
-        try:
-            lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR)
-        except OSError:
-            continue
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            continue
-        else:
-            for state in folder.glob(f"{folder.name}-*"):
-                remove_state(state)
-            shutil.rmtree(folder, ignore_errors=True)
-            swept.append(folder.name)
-        finally:
-            os.close(lock)
-    return swept
+    with _one_at_a_time(cache):
+        return [folder.name for folder in sorted((cache / "run").glob("*/")) if _remove_if_dead(folder)]
 
 
 def living(cache: Path) -> list[str]:
     """The ids of the runs that go on; to be asked after ``sweep``."""
     return [folder.name for folder in (cache / "run").glob("*/")]
+
+
+@contextmanager
+def _one_at_a_time(cache: Path) -> Iterator[None]:
+    """A folder and its lock are made in two steps, and removed in many: nobody is to see it in between."""
+    (cache / "run").mkdir(parents=True, exist_ok=True)
+    with (cache / "run.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _remove_if_dead(folder: Path) -> bool:
+    """Remove a folder whose lock nobody holds; whether it was so."""
+    try:
+        lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR)
+    except OSError:  # somebody else's
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    else:
+        for state in folder.glob(f"{folder.name}-*"):
+            remove_state(state)
+        shutil.rmtree(folder, ignore_errors=True)
+        return True
+    finally:
+        os.close(lock)

@@ -151,7 +151,7 @@ def test_two_runs_at_the_same_time_are_both_right(project: Project, tmp_path: Pa
         one.snippet("a/after", COUNT)
     runs = [one.start("verify", "--all") for one in (project, other)]
     results = [(run.communicate(timeout=120)[0], run.returncode) for run in runs]
-    assert [status for _, status in results] == [0, 0], results
+    assert [status for _, status in results] == [0, 0], "\n".join(output for output, _ in results)
 
 
 def test_what_a_snippet_leaves_is_on_its_receipt_and_the_next_one_meets_a_clean_host(project: Project) -> None:
