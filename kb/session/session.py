@@ -57,9 +57,11 @@ class Session:
         variables = [f"{name}={value}" for name, value in told.items()]
         shell = ["bash", "--norc", "--noprofile", "-c", _LOOP, "bash", self._mark]
         # The outer sh leads the process session: were bash its leader, a step's terminal would become bash's own.
+        # What a script starts with & is deaf to Ctrl-C, and so is all below it; the reader's shell is not.
+        clean = ["env", "-i", "--default-signal", "-C", told["HOME"]]
         leader = ["setsid", "--wait", "sh", "-c", 'trap : INT; "$@"; exit $?', "sh", *shell]
         self._process = subprocess.Popen(
-            [*host.enter(), "env", "-i", "-C", told["HOME"], *variables, self._tag, *leader],
+            [*host.enter(), *clean, *variables, self._tag, *leader],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -42,6 +43,17 @@ def test_ctrl_c_that_got_lost_is_pressed_again(session: Session, monkeypatch: py
     ran = session.run(deaf, timeout=5, keys=[Key(lambda output, _: output == b"first\n", None)])
     assert ran.output.splitlines()[:2] == ["first", "lost"]
     assert ran.status == 130 and not ran.trouble
+
+
+def test_ctrl_c_ends_a_step_also_where_the_runner_is_in_the_background_and_deaf_to_it(host: NamespaceHost) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as bash does for what a script starts with &
+    try:
+        session = Session(host)
+        ran = session.run("echo here; sleep 20", timeout=5, keys=[Key(lambda output, _: output == b"here\n", None)])
+        session.close()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (ran.status, ran.trouble) == (130, "")
 
 
 def test_output_and_status_come_back_in_the_order_of_a_terminal(session: Session) -> None:
