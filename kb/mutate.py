@@ -25,7 +25,7 @@ def mutations(snippet: Snippet, outputs: Sequence[Ran] | None = None) -> Iterato
 
     With ``outputs``, what the steps printed, also each ``...`` left out that stood for something there. What would
     match as before is not among them: changes within identities and measures alone, a line left out beside ``...``, or
-    one that another version of Docker does not print.
+    what another version of Docker does not print.
     """
     identities = _identities(snippet)
     for index, step in enumerate(snippet.steps):
@@ -52,7 +52,7 @@ def _line_mutations(
                 yield (*before, *after), line.place
             continue
         for text in (_other_letter(line.text), *_swapped(line.text, identities)):
-            if text is not None:
+            if text is not None and not _unsaid(lines, number, text, ran):
                 yield (*before, replace(line, text=text), *after), line.place
         if line.text.strip() or columns[number]:
             yield (*before, line, replace(line, text=_STRANGE_LINE, kind=LineKind.OUTPUT), *after), line.place
@@ -119,6 +119,15 @@ def _other_wording(lines: tuple[Line, ...], number: int) -> bool:
     """Whether without the line it would be what another version says: the table of equivalences has it."""
     texts = [line.text for line in lines]
     return translate(texts[:number] + texts[number + 1 :], texts) is not None
+
+
+def _unsaid(lines: tuple[Line, ...], number: int, text: str, ran: Ran | None) -> bool:
+    """Whether the version that ran words it so that the change concerns what it does not say at all."""
+    if ran is None:
+        return False
+    texts, printed = [line.text for line in lines], ran.output.splitlines()
+    both = translate(texts, printed), translate([*texts[:number], text, *texts[number + 1 :]], printed)
+    return both[0] is not None and both[0] == both[1]
 
 
 def _stands_for_something(step: Step, number: int, ran: Ran) -> bool:

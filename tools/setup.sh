@@ -76,6 +76,10 @@ for part in "$@"; do
             fi
             ;;
         site)
+            # Playwright's driver needs it; Debian's Chromium brings it along, others do not.
+            if command -v dpkg-query >/dev/null && [ -n "$(missing_packages libatomic1)" ]; then
+                install_packages libatomic1
+            fi
             if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
                 # Ubuntu has it as a snap only, which a machine without snapd cannot run: there it is Playwright's.
                 if ! grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null; then

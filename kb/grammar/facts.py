@@ -7,7 +7,7 @@ from dataclasses import dataclass
 # pflag's type words of options that may be given more than once and add up.
 REPEATABLE_TYPES = frozenset(
     {"config", "external-ca", "filter", "gpu-request", "ipNetSlice", "list", "map", "mount", "network", "port"}
-    | {"pref", "secret", "stringArray", "stringSlice", "stringToString", "strings", "ulimit"}
+    | {"ipSlice", "pref", "secret", "stringArray", "stringSlice", "stringToString", "strings", "ulimit"}
 )
 
 

@@ -87,6 +87,21 @@ def binary_version(*program: str) -> str:
     return words[2]
 
 
+def check_versions(client: str, engine: str) -> None:
+    """Whether the two can talk at all. Clients from 29 on speak version 1.44 of the API and later, which engines have
+    from 25 on (docs.docker.com/engine/release-notes/29).
+
+    Raises:
+        LabError: they cannot.
+    """
+    new, old = (int(version.partition(".")[0]) if version[:1].isdigit() else 0 for version in (client, engine))
+    if new >= 29 and 0 < old < 25:
+        raise LabError(
+            f"docker client {client} does not talk to an engine as old as {engine}",
+            mend="set CLIENT to a client older than 29, or leave it away where hosts have their own",
+        )
+
+
 def namespace_groups(folder: RunFolder, *, client: str, registry: Sequence[str] = ()) -> Callable[[int, bool], Group]:
     """What a pool needs to boot groups of namespace hosts.
 

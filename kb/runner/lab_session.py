@@ -74,10 +74,13 @@ class LabSession:
     def verifier(self) -> Verifier:
         """The one that runs snippets under this session's terms."""
         if self._verifier is None:
+            engine, client = self._source.engine(), machines.binary_version(self._client)
+            if self.kind == "namespaces" or self._options.client:
+                machines.check_versions(client, engine)
             terms = Terms(
                 kind=self.kind,
-                engine=self._source.engine(),
-                client=machines.binary_version(self._client),
+                engine=engine,
+                client=client,
                 compose=machines.compose_version(),
                 images=self._images,
             )

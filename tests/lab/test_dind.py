@@ -18,7 +18,7 @@ from kb.lab.dind.container import Site
 from kb.lab.dind.groups import dind_groups, sweep
 from kb.lab.host import Host
 from kb.lab.images import registry
-from kb.lab.machines import client_path, namespace_groups
+from kb.lab.machines import binary_version, client_path, namespace_groups
 from kb.lab.pool import Group
 from kb.lab.run_folder import RunFolder
 from kb.session import Session
@@ -41,9 +41,14 @@ def outer(folder: RunFolder) -> Iterator[OuterMachine]:
         yield machine
 
 
+def fitting_client() -> str:
+    """This machine's, or "" for the image's own where this machine's is too new for the engine in the image."""
+    return client_path() if int(binary_version(client_path()).partition(".")[0]) < 29 else ""
+
+
 @pytest.fixture(scope="module")
 def site(outer: OuterMachine) -> Site:
-    return outer.site(client=client_path(), data=registry(cache_folder()).folder)
+    return outer.site(client=fitting_client(), data=registry(cache_folder()).folder)
 
 
 @pytest.fixture(scope="module")
@@ -134,9 +139,10 @@ def test_files_in_homes_are_emptied_and_others_are_told(host: Host, session: Ses
 def test_images_are_pulled_from_the_labs_registry_with_the_client_that_was_chosen(
     make_dind: Callable[[int, bool], Group],
 ) -> None:
-    wanted = subprocess.run([client_path(), "--version"], capture_output=True, text=True).stdout
+    chosen = subprocess.run([client_path(), "--version"], capture_output=True, text=True).stdout
     with closing(make_dind(1, True)) as group, closing(Session(group.hosts[0])) as session:
-        assert session.run("docker --version", timeout=10).output == wanted
+        there = session.run("docker --version", timeout=10).output
+        assert there.startswith("Docker version ") and (there == chosen) == bool(fitting_client())
         ran = session.run(f"docker run --rm -p 8080:80 {BUSYBOX} echo hello", timeout=60)
         assert ran.status == 0 and ran.output.endswith("hello\n")
         assert group.apis[0].images(BUSYBOX)

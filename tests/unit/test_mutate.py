@@ -68,6 +68,28 @@ def test_an_identity_is_swapped_for_another_one() -> None:
     assert any(text.splitlines()[1] == "0f" * 32 for text in swapped)
 
 
+def test_what_the_version_that_ran_does_not_say_at_all_is_not_changed() -> None:
+    other = "0f" * 32
+    refusal = "You cannot remove a running container {}. Stop the container before attempting removal or force remove"
+    text = f"""$ docker run -d --name web nginx
+{FULL}
+$ docker run -d redis
+{other}
+$ docker rm web
+Error response from daemon: {refusal.format(FULL)}
+[exit 1]
+"""
+    new = 'cannot remove container "web": container is running: stop the container before removing or force remove'
+    said = [Ran(FULL, 0, 0.0), Ran(other, 0, 0.0), Ran(f"Error response from daemon: {new}", 1, 0.0)]
+    swapped = refusal.format(other)
+    snippet = parse(text, "p", "p")
+    assert survives(snippet, said)
+    assert any(swapped in format(mutated) for _, mutated in mutations(snippet))
+    changed = [mutated for _, mutated in mutations(snippet, said)]
+    assert changed and not any(swapped in format(mutated) for mutated in changed)
+    assert not any(survives(mutated, said) for mutated in changed)
+
+
 def test_a_pattern_is_left_out_only_where_it_stood_for_something() -> None:
     snippet = parse("$ a\nx\n...\n", "p", "p")
     stood = [place.line for place, _ in mutations(snippet, [Ran("x\ny", 0, 0.0)])]
