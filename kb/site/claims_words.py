@@ -66,16 +66,16 @@ _EN = ClaimsWords(
 )
 
 _KO = ClaimsWords(
-    title="노트를 데몬에 물어보다",
+    title="노트와 실제 데몬 비교",
     description="이 사이트의 바탕이 된 학습 노트의 모든 문장을 Docker 데몬으로 확인한 결과입니다.",
     lead="이 사이트는 Docker 학습 노트에서 시작했습니다. 노트에 적힌 모든 문장을 노트 순서대로 싣고, 실제 데몬에서"
-    " 확인한 결과를 붙였습니다. 판정은 그것을 증명하는 스니펫이 검증된 동안에만 유효하고, 그렇지 않으면"
+    " 확인한 결과를 붙였습니다. 판정은 근거가 되는 스니펫이 검증된 상태일 때만 유효하고, 그렇지 않으면"
     " ‘증명되지 않음’으로 표시합니다. 데몬으로 확인할 수 없는 문장에는 출처를 달았습니다.",
     file="데이터로 받기: {link}",
     standings={
         Standing.CONFIRMED: "확인",
         Standing.CORRECTED: "정정",
-        Standing.OUTDATED: "지난 이야기",
+        Standing.OUTDATED: "옛 정보",
         Standing.ADVICE: "조언",
         Standing.DEFINITION: "정의",
         Standing.UNPROVEN: "증명되지 않음",
