@@ -98,7 +98,7 @@ def check_versions(client: str, engine: str) -> None:
     if new >= 29 and 0 < old < 25:
         raise LabError(
             f"docker client {client} does not talk to an engine as old as {engine}",
-            mend="set CLIENT to a client older than 29, or leave it away where hosts have their own",
+            mend="set CLIENT to a client older than 29, or leave CLIENT unset with --kind dind",
         )
 
 
