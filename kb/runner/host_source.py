@@ -47,17 +47,21 @@ class HostSource:
         """
         if self.kind == "namespaces":
             return machines.binary_version(shutil.which("dockerd", path=PATH) or "dockerd")
-        from kb.lab.dind.image import ensure_image
-        from kb.lab.dind.outer import LABEL
-
-        outer = self._outer()
-        with closing(outer.api(self.folder.path)) as api:
-            if self.kind == "host":
+        if self.kind == "host":
+            with closing(self._outer().api(self.folder.path)) as api:
                 version: str = api.version()["Version"]
                 return version
-            image = ensure_image(api, self.cache, self.folder, self.say)
-        trial = outer.words("run", "--rm", "--network=none", f"--label={LABEL}={self.folder.id}", image, "dockerd")
-        return machines.binary_version(*trial)
+        return self._image_version("dockerd")
+
+    def client_version(self) -> str:
+        """The version of the docker client on its hosts.
+
+        Raises:
+            LabError: the daemon that they are made on does not answer, or the client does not say its version.
+        """
+        if self.kind == "dind" and not self.client:
+            return self._image_version("docker")
+        return machines.binary_version(self.client or machines.client_path())
 
     def hosts(self) -> Hosts:
         """A new supply of hosts; the caller closes it.
@@ -91,6 +95,17 @@ class HostSource:
     def reader_api(self) -> APIClient:
         """A client of the reader's own daemon; the caller closes it."""
         return self._outer().api(self.folder.path)
+
+    def _image_version(self, program: str) -> str:
+        """The version of a program in the image that dind hosts are made of."""
+        from kb.lab.dind.image import ensure_image
+        from kb.lab.dind.outer import LABEL
+
+        outer = self._outer()
+        with closing(outer.api(self.folder.path)) as api:
+            image = ensure_image(api, self.cache, self.folder, self.say)
+        trial = outer.words("run", "--rm", "--network=none", f"--label={LABEL}={self.folder.id}", image, program)
+        return machines.binary_version(*trial)
 
     def _outer(self) -> Outer:
         from kb.lab.dind.outer import outers

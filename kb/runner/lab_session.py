@@ -42,12 +42,13 @@ class LabSession:
         self._options = options
         self._cache = cache_folder()
         self.kind = machines.choose_kind(options.kind)
-        self._client = machines.client_path(options.client)
+        client = machines.client_path(options.client)
         swept = sweep(self._cache)
         for run in swept:
             say(f"cleaned up after a run that was killed ({run})")
         self._folder = RunFolder(self._cache)
-        client = self._client if options.client or self.kind == "namespaces" else ""
+        if self.kind != "namespaces" and not options.client:
+            client = ""
         self._source = HostSource(self.kind, self._folder, self._cache, client, options.worker, swept, say)
         self._images: dict[str, ImageUse] = {}
         self._hosts: Hosts | None = None
@@ -74,9 +75,8 @@ class LabSession:
     def verifier(self) -> Verifier:
         """The one that runs snippets under this session's terms."""
         if self._verifier is None:
-            engine, client = self._source.engine(), machines.binary_version(self._client)
-            if self.kind == "namespaces" or self._options.client:
-                machines.check_versions(client, engine)
+            engine, client = self._source.engine(), self._source.client_version()
+            machines.check_versions(client, engine)
             terms = Terms(
                 kind=self.kind,
                 engine=engine,

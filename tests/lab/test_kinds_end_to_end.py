@@ -65,10 +65,13 @@ def test_snippets_hold_in_machines_made_of_containers_and_the_reader_sees_no_tra
     on_readers.snippet("a/two", TWO, "---\ntitle: {en: A, ko: 가}\nhosts: 2\n---\n")
     on_readers.snippet("a/terminal", TERMINAL, "---\ntitle: {en: A, ko: 가}\nprompts: ['/ # ']\n---\n")
     on_readers.snippet("a/compose", COMPOSE)
+    on_readers.snippet("a/client", "$ docker version --format '{{.Client.Version}}'\n[..]\n")
     status, output = on_readers.kb("verify", "--kind", "dind", "-n", "1")
     assert status == 0, output
     assert set(outcomes(on_readers).values()) == {"verified"}
     assert "hosts: dind" in output
+    told = on_readers.receipts()["a/client"]
+    assert told["client"].split(" · ")[0] == told["transcript"][0]["output"].strip()  # not this machine's
     assert readers.inspected() == before
     assert readers.names() == names
 
