@@ -122,6 +122,8 @@ def _title(sources: Sources, page: Page, heading: Heading | None) -> Texts:
 
 def _reading_order(pages: Mapping[str, Page], name: str) -> tuple[int, str, int, str]:
     folder, _, file = name.rpartition("/")
+    if name == "index.md":  # the start page only quotes what another explains
+        return _LAST + 1, folder, 0, file
     own = -1 if file == "index.md" else _order(pages[name])
     return _order(pages.get(f"{folder}/index.md" if folder else "index.md")), folder, own, file
 

@@ -26,6 +26,7 @@ from kb.site.reference_words import REFERENCE_WORDS
 
 _GENERATED = (claims_page.NAME, "verification.md")
 _NAMED = re.compile(r'((?:xlink:)?href)="kb:([^"#]+)(#[^"]*)?"')
+_SHORT_CODE = re.compile(r"<code>([^<\s]{2,24})</code>")
 _NOT_IN_NAV = GitIgnoreSpec.from_lines([reference_pages.COMMANDS])
 
 
@@ -93,6 +94,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     A link ``kb:?reference/docker-run.md`` is none where that page is not there.
     """
     html = current.with_parts(html)
+    html = _SHORT_CODE.sub(r'<code class="kb-short">\1</code>', html)  # `--name` is not to break at its dashes
     return _NAMED.sub(lambda match: _link(match[1], match[2], match[3] or "", page, files), html)
 
 

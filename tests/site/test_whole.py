@@ -39,6 +39,30 @@ def test_the_first_lesson_is_one_click_away_and_the_path_leads_through_all_topic
     page.wait_for_url(re.compile(rf"/{written[0]}/.+/"))
 
 
+BROKEN = """() => [...document.querySelectorAll('.md-content :is(p, li, td, th, h1, h2, h3, a, code, em, strong)')]
+    .filter(one => !one.closest('pre, .kb-terminal') && getComputedStyle(one).wordBreak !== 'keep-all')
+    .map(one => one.outerHTML.slice(0, 80))"""
+IN_TWO_LINES = """() => [...document.querySelectorAll('.md-content p code.kb-short')]
+    .filter(one => one.getClientRects().length > 1).map(one => one.textContent)"""
+
+
+@pytest.mark.parametrize("name", ["networks", "networks/link", "containers/run", "storage/what-survives"])
+def test_on_a_small_screen_no_word_of_hangul_and_no_option_is_broken(open_whole, name: str) -> None:
+    page = open_whole(viewport={"width": 360, "height": 800}).go(f"/ko/{name}/")
+    assert page.locator("code.kb-short").count() or name == "networks"
+    assert page.evaluate(BROKEN) == []
+    assert page.evaluate(IN_TWO_LINES) == []
+
+
+def test_a_diagram_that_does_not_fit_begins_with_its_first_thing_in_sight(open_whole) -> None:
+    page = open_whole(viewport={"width": 390, "height": 800}).go("/networks/")
+    expect(page.locator(".kb-diagram--drawn").first).to_be_visible(timeout=20_000)
+    frame = page.locator(".kb-diagram").first.bounding_box()
+    first = page.locator(".kb-diagram svg .node").first.bounding_box()
+    assert frame and first
+    assert frame["x"] < first["x"] and first["x"] + first["width"] < frame["x"] + frame["width"]
+
+
 def test_the_verification_page_can_be_narrowed_down(open_whole) -> None:
     page = open_whole().go("/verification/")
     rows = page.locator(".kb-verification tbody tr:visible")

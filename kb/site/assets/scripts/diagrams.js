@@ -36,6 +36,10 @@
     image.setAttribute("aria-hidden", "true");
     figure.append(drawn);
     figure.classList.add("kb-diagram--drawn");
+    // What does not fit begins with the first thing drawn in the middle, not with an empty corner.
+    const first = drawn.querySelector(".node")?.getBoundingClientRect();
+    const frame = figure.getBoundingClientRect();
+    if (first) figure.scrollLeft = first.x + first.width / 2 - frame.x - frame.width / 2;
   };
 
   onPage(async () => {
