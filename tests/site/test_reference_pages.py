@@ -103,7 +103,8 @@ def test_each_option_has_an_anchor_a_type_and_a_text_in_the_language_of_the_page
         shown = page(site, f"{below}reference/docker-run")
         row = re.search(r'<tr id="option-publish">.*?</tr>', shown)
         assert row is not None
-        assert "<code>-p</code>, <code>--publish</code>" in row[0] and "list" in row[0] and text in row[0]
+        names = ", ".join(f'<code class="kb-short">{name}</code>' for name in ("-p", "--publish"))
+        assert names in row[0] and "list" in row[0] and text in row[0]
     assert "switch" in page(site, "reference/docker-rm") and "스위치" in page(site, "ko/reference/docker-rm")
 
 
