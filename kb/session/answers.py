@@ -6,23 +6,34 @@ import re
 
 from kb.lab.terminal import COLUMNS
 
-_QUESTION = re.compile(rb"\x1b\[(?:(999)C|(6n)|(5n)|(0?c))")
+_SAID = re.compile(rb"(\x1b\[999C)|(\x1b\[6n)|(\x1b\[5n)|(\x1b\[0?c)|(?:\r|\n|\x1b\[\d*D)")
+_UNFINISHED = re.compile(rb"\x1b(?:\[\d*)?\Z")
 
 
-def answers(output: bytes) -> str:
-    """The replies to the questions in ``output``, in their order.
+class Answers:
+    """One terminal's. A program may write a question in pieces, and how it asks by one write after the other."""
 
-    Asked are the cursor's place (``ESC[6n``, at the right edge after ``ESC[999C``), whether all is well (``ESC[5n``)
-    and what kind of terminal it is (``ESC[c``): ECMA-48 and DEC's VT100 manual.
-    """
-    column, replies = 1, []
-    for edge, place, status, kind in _QUESTION.findall(output):
-        if edge:
-            column = COLUMNS
-        elif place:
-            replies.append(f"\x1b[1;{column}R")
-        elif status:
-            replies.append("\x1b[0n")
-        elif kind:
-            replies.append("\x1b[?1;2c")
-    return "".join(replies)
+    def __init__(self) -> None:
+        self._column = 1
+        self._unfinished = b""
+
+    def to(self, output: bytes) -> str:
+        """The replies to the questions in what has come now, in their order.
+
+        Asked are the cursor's place (``ESC[6n``, at the right edge after ``ESC[999C``), whether all is well
+        (``ESC[5n``), and what kind of terminal it is (``ESC[c``): ECMA-48 and DEC's VT100 manual.
+        """
+        text = self._unfinished + output
+        tail = _UNFINISHED.search(text)
+        self._unfinished = tail[0] if tail else b""
+        replies = []
+        for edge, place, status, kind in _SAID.findall(text):
+            if place:
+                replies.append(f"\x1b[1;{self._column}R")
+            elif status:
+                replies.append("\x1b[0n")
+            elif kind:
+                replies.append("\x1b[?1;2c")
+            else:
+                self._column = COLUMNS if edge else 1
+        return "".join(replies)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kb.lab.host import Host, Terminal
 from kb.model import LabError, Ran
-from kb.session.answers import answers
+from kb.session.answers import Answers
 from kb.unify.visible import visible
 
 _LOOP = Path(__file__).with_name("loop.sh").read_text(encoding="utf-8")
@@ -123,6 +123,7 @@ class Session:
         shell, output = bytearray(), bytearray()  # with a terminal the shell's own pipe carries the mark alone
         if not tty:
             output = shell
+        answers = Answers()
         pending = list(keys)
         interrupt: Key | None = None  # the last that was pressed, while it may have to be pressed again
         descriptors = [self._out] + ([tty.fileno()] if tty else [])
@@ -135,7 +136,7 @@ class Session:
             if tty and (text := tty.read()):
                 output += text
                 got = True
-                if reply := answers(text):
+                if reply := answers.to(text):
                     tty.type(reply)
             if got:
                 last = time.monotonic()

@@ -56,6 +56,12 @@ def test_ctrl_c_ends_a_step_also_where_the_runner_is_in_the_background_and_deaf_
     assert (ran.status, ran.trouble) == (130, "")
 
 
+def test_a_line_editor_learns_how_wide_the_terminal_is_however_slowly_it_asks(session: Session) -> None:
+    ask = "ask() { printf \"$1\"; sleep 0.2; printf '\\033[6n'; IFS='[;' read -rsd R _ _ column; echo $column; }; stty -echo"
+    ran = session.run(f"{ask}; ask ''; ask '\\033[999C'", timeout=5, terminal=True)
+    assert [line.strip() for line in ran.output.splitlines()] == ["1", "80"]
+
+
 def test_output_and_status_come_back_in_the_order_of_a_terminal(session: Session) -> None:
     ran = session.run("echo out; echo err >&2; echo out again; (exit 3)", timeout=5)
     assert (ran.output, ran.status, ran.trouble) == ("out\nerr\nout again\n", 3, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.session.answers import answers
+from kb.session.answers import Answers
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,12 @@ from kb.session.answers import answers
     ],
 )
 def test_a_question_is_answered_and_nothing_else(output: bytes, reply: str) -> None:
-    assert answers(output) == reply
+    assert Answers().to(output) == reply
+
+
+@pytest.mark.parametrize("size", range(1, 12))
+def test_how_much_of_it_comes_at_once_changes_no_answer(size: int) -> None:
+    output = b"\x1b[6n\x1b[999C\x1b[6n\x1b[79D\x1b[6n\x1b[c"
+    answers = Answers()
+    replies = [answers.to(output[start : start + size]) for start in range(0, len(output), size)]
+    assert "".join(replies) == "\x1b[1;1R\x1b[1;80R\x1b[1;1R\x1b[?1;2c"
