@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.page import Page
@@ -81,21 +81,35 @@ def _option(entry: CommandEntry, option: OptionEntry, language: str) -> Document
 def _snippets(sources: Sources, reference: Reference, language: str, verified: frozenset[str]) -> Iterator[Document]:
     """A document for each snippet that a page shows, at the place that shows it first."""
     uses: dict[str, dict[str, int]] = {}
+    rank: dict[tuple[str, str], int] = {}
     for entry in reference.commands.values():
-        for example in entry.examples:
+        for place, example in enumerate(entry.examples):
             counted = uses.setdefault(example.snippet, {})
             counted[entry.name] = counted.get(entry.name, 0) + len(example.commands)
+            rank.setdefault((example.snippet, entry.name), place)
     places = _places(sources, language)
-    for id_, snippet in sources.snippets.items():
+    about = {id_: max(sorted(uses.get(id_, {})), key=lambda name: uses[id_][name], default="") for id_ in places}
+    # Of two that are as good an answer the first is shown first: the one that the reference shows first.
+    for id_ in sorted(sources.snippets, key=lambda id_: (rank.get((id_, about.get(id_, "")), 0), id_)):
+        snippet = sources.snippets[id_]
         title = snippet.front.title.get(language, "")
         if id_ not in places or not title:
             continue
         lines = [step.command.split("\n")[0] for step in snippet.steps if step.section]
-        counted = uses.get(id_, {})
-        command = max(sorted(counted), key=lambda name: counted[name], default="")
         fields = ((title, 7), (" ".join(lines), 2))
-        text = " ⏎ ".join(lines)[:_LONGEST]
-        yield Document(SNIPPET, command, title, places[id_], text, fields, id_ in verified)
+        yield Document(SNIPPET, about[id_], title, places[id_], _excerpt(lines, about[id_]), fields, id_ in verified)
+
+
+def _excerpt(lines: Sequence[str], command: str) -> str:
+    """Whole lines, from the first of ``command`` on, if there is one, and as many as there is room for."""
+    first = next((at for at, line in enumerate(lines) if command and f"{command} " in f"{line} "), 0)
+    text = ""
+    for line in lines[first:]:
+        longer = f"{text} ⏎ {line}" if text else line[:_LONGEST]
+        if len(longer) > _LONGEST:
+            break
+        text = longer
+    return text
 
 
 def _places(sources: Sources, language: str) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from kb.search.slots import Slot
 _ENOUGH = 400  # of 1000: how much of a question an intent must meet for its command to be listed
 _SHARE = 6  # of 10: how much of what was said a document must hold
 _OPTION_WEIGHT = 12
+_ABOUT = 40  # what a snippet gains that is about the command that was spelled out
 _SECOND_CHOICE = 5  # of 10: what a hit in the other language is worth
 
 
@@ -59,7 +60,8 @@ def search(text: str, index: Index, other: Documents | None = None, limit: int =
     slots = analyse(text, index)
     if not slots:
         return Found(())
-    scores = _commands(slots, index)
+    literal = spelled(slots, index)
+    scores = _commands(slots, literal, index)
     lexical = documents(slots, index)
     for doc, score in lexical.items():
         if index.docs[doc][0] == COMMAND:
@@ -69,7 +71,8 @@ def search(text: str, index: Index, other: Documents | None = None, limit: int =
             owner = index.number_of(doc)
             scores.setdefault(doc, (score * 8 // 10 + index.priors[owner] * 4, ()))
         else:
-            scores[doc] = (score, ())
+            about = literal.whole and index.docs[doc][1] == index.docs[literal.command][1]
+            scores[doc] = (score + _ABOUT * about, ())
     _follow_options(scores, index)
     hits = [Hit(doc, score) for doc, (score, _) in scores.items()]
     if other is not None:
@@ -89,9 +92,8 @@ def _follow_options(scores: dict[int, tuple[int, tuple[str, ...]]], index: Index
                 scores[doc] = (max(1, score - 1 - place), ())
 
 
-def _commands(slots: Sequence[Slot], index: Index) -> dict[int, tuple[int, tuple[str, ...]]]:
+def _commands(slots: Sequence[Slot], literal: Literal, index: Index) -> dict[int, tuple[int, tuple[str, ...]]]:
     """Command → its score and the options that answer."""
-    literal = spelled(slots, index)
     answers = _likest(slots, index)
     options = tuple(option for slot in slots for option in slot.options)
     if literal.command >= 0:

@@ -32,56 +32,77 @@ class Cell:
     href: str = ""
 
 
-def bars(title: str, rows: Sequence[Bar]) -> str:
-    """Horizontal bars on one scale, each with its label above."""
+def bars(title: str, rows: Sequence[Bar], legend: Mapping[State, str]) -> str:
+    """Horizontal bars on one scale, each with its label above; ``legend``: each state that occurs, in words."""
     longest = max((sum(row.parts.values()) for row in rows), default=0) or 1
-    body = ""
-    for number, row in enumerate(rows):
-        top = number * _ROW
-        body += f'<text x="0" y="{top + 13}">{escape(row.label)}</text>'
-        body += f'<text x="{WIDTH}" y="{top + 13}" class="kb-chart__value">{escape(row.value)}</text>'
-        body += f'<rect class="kb-chart__track" x="0" y="{top + 18}" width="{WIDTH}" height="8" rx="2"/>'
+    drawn = []
+    for row in rows:
+        body = _heading(row.label, row.value)
+        body += f'<rect class="kb-chart__track" x="0" y="18" width="{WIDTH}" height="8" rx="2"/>'
         left = 0.0
         for state, amount in row.parts.items():
             width, told = amount / longest * WIDTH, escape(row.told.get(state, state))
             body += (
-                f'<rect class="kb-chart__bar kb-chart__bar--{state}" x="{left:.1f}" y="{top + 18}"'
+                f'<rect class="kb-chart__bar kb-chart__bar--{state}" x="{left:.1f}" y="18"'
                 f' width="{max(width, 1):.1f}" height="8" rx="2"><title>{told}</title></rect>'
             )
             left += width
-    return _svg(title, f"{title}: " + ", ".join(f"{row.label} {row.value}" for row in rows), body, len(rows) * _ROW)
+        drawn.append(_svg(body, _ROW, f"{row.label}: {', '.join([row.value, *row.told.values()])}"))
+    keys = [
+        (f'<rect class="kb-chart__bar kb-chart__bar--{state}" x="1" y="2" width="22" height="8" rx="2"/>', 24, word)
+        for state, word in legend.items()
+    ]
+    return _figure(title, drawn, keys)
 
 
-def cells(title: str, groups: Mapping[str, Sequence[Cell]]) -> str:
-    """A square for each thing, group by group."""
+def cells(title: str, groups: Mapping[str, Sequence[Cell]], covered: str, uncovered: str) -> str:
+    """A square for each thing, group by group; ``covered``, ``uncovered``: what a filled and an empty one mean."""
     per_line = (WIDTH + _GAP) // (_CELL + _GAP)
-    body, top = "", 0
+    drawn = []
     for label, inside in groups.items():
-        covered = sum(cell.covered for cell in inside)
-        body += f'<text x="0" y="{top + 13}">{escape(label)}</text>'
-        body += f'<text x="{WIDTH}" y="{top + 13}" class="kb-chart__value">{covered} / {len(inside)}</text>'
-        top += 19
+        body = _heading(label, f"{sum(cell.covered for cell in inside)} / {len(inside)}")
         for number, cell in enumerate(inside):
             line, column = divmod(number, per_line)
-            body += _cell(cell, column * (_CELL + _GAP), top + line * (_CELL + _GAP))
-        top += ((len(inside) - 1) // per_line + 1) * (_CELL + _GAP) + 8
-    return _svg(title, title, body, top, interactive=True)
+            body += _cell(cell, column * (_CELL + _GAP), 19 + line * (_CELL + _GAP))
+        drawn.append(_svg(body, 19 + ((len(inside) - 1) // per_line + 1) * (_CELL + _GAP) + 8))
+    keys = [(_square(is_covered, 0, 0), _CELL, word) for is_covered, word in ((True, covered), (False, uncovered))]
+    return _figure(title, drawn, keys)
+
+
+def _heading(label: str, value: str) -> str:
+    return (
+        f'<text x="0" y="13">{escape(label)}</text>'
+        f'<text x="{WIDTH}" y="13" class="kb-chart__value">{escape(value)}</text>'
+    )
 
 
 def _cell(cell: Cell, x: int, y: int) -> str:
-    kind = "kb-chart__cell--covered" if cell.covered else "kb-chart__cell--open"
-    title = f"<title>{escape(cell.label)}</title>"
-    place = f'x="{x + 0.5}" y="{y + 0.5}" width="{_CELL - 1}" height="{_CELL - 1}" rx="2"'
-    square = f'<rect class="kb-chart__cell {kind}" {place}>{title}</rect>'
+    square = _square(cell.covered, x, y, f"<title>{escape(cell.label)}</title>")
     # Not plain href: the theme's instant navigation writes to that, and in SVG it cannot be written to.
     return (
         f'<a xlink:href="{escape(cell.href)}" aria-label="{escape(cell.label)}">{square}</a>' if cell.href else square
     )
 
 
-def _svg(title: str, told: str, body: str, height: int, *, interactive: bool = False) -> str:
-    role = "" if interactive else f' role="img" aria-label="{escape(told)}"'
+def _square(covered: bool, x: int, y: int, inside: str = "") -> str:
+    kind = "kb-chart__cell--covered" if covered else "kb-chart__cell--open"
+    place = f'x="{x + 0.5}" y="{y + 0.5}" width="{_CELL - 1}" height="{_CELL - 1}" rx="2"'
+    return f'<rect class="kb-chart__cell {kind}" {place}>{inside}</rect>'
+
+
+def _svg(body: str, height: int, told: str = "") -> str:
+    role = f' role="img" aria-label="{escape(told)}"' if told else ""
+    return f'<svg viewBox="0 0 {WIDTH} {height}"{role}>{body}</svg>'
+
+
+def _figure(title: str, drawn: Sequence[str], keys: Sequence[tuple[str, int, str]]) -> str:
+    """Drawings under a title, and a key: each mark, its width, and what it means."""
+    key = "".join(
+        f'<li><svg viewBox="0 0 {width} {_CELL}" width="{width}" height="{_CELL}" aria-hidden="true">{mark}</svg>'
+        f"{escape(word)}</li>"
+        for mark, width, word in keys
+    )
     return (
         f'<figure class="kb-chart"><figcaption>{escape(title)}</figcaption>'
-        f'<svg viewBox="0 0 {WIDTH} {max(height, 1)}"{role}>{body}</svg></figure>'
+        f'<ul class="kb-chart__key">{key}</ul><div class="kb-chart__parts">{"".join(drawn)}</div></figure>'
     )

@@ -78,7 +78,8 @@ def _time(content: Content) -> str:
         )
         for topic, spent in sorted(topics.items(), key=lambda item: -sum(item[1].values()))
     ]
-    return bars(words.time_by_topic, rows) if rows else ""
+    legend = {state: words.states[state] for state in State if any(state in row.parts for row in rows)}
+    return bars(words.time_by_topic, rows, legend) if rows else ""
 
 
 def _coverage(content: Content) -> str:
@@ -91,7 +92,8 @@ def _coverage(content: Content) -> str:
         href = f"kb:?reference/{entry.slug}.md"
         groups.setdefault(_group(entry), []).append(Cell(name, covered, href))
     ordered = {group: groups[group] for group in sorted(groups, key=lambda group: (-len(groups[group]), group))}
-    return cells(content.words.coverage, ordered)
+    words = content.words
+    return cells(words.coverage, ordered, words.covered, words.uncovered)
 
 
 def _group(entry: CommandEntry) -> str:

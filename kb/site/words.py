@@ -66,6 +66,8 @@ class Words:
     with_stand_ins: str
     time_by_topic: str
     coverage: str
+    covered: str
+    uncovered: str
     filter: str
     all: str
     snippet: str
@@ -153,6 +155,8 @@ _EN = Words(
     with_stand_ins="With stand-ins",
     time_by_topic="Time by topic",
     coverage="Commands with a verified example",
+    covered="has one",
+    uncovered="has none yet",
     filter="Filter",
     all="All",
     snippet="Snippet",
@@ -231,6 +235,8 @@ _KO = Words(
     with_stand_ins="대체 이미지 사용",
     time_by_topic="주제별 소요 시간",
     coverage="검증된 예제가 있는 명령",
+    covered="예제 있음",
+    uncovered="아직 없음",
     filter="걸러 보기",
     all="전체",
     snippet="스니펫",

@@ -80,7 +80,23 @@ def test_every_state_has_its_own_word_and_icon_and_a_pattern_of_the_chart(open_w
     words = {state.inner_text() for state in page.locator(".kb-verification .kb-state").all()}
     icons = {path.get_attribute("d") for path in page.locator(".kb-verification .kb-state path").all()}
     assert len(words) == len(icons) == 6
-    assert page.locator(".kb-chart svg").count() == 2
+    time, coverage = page.locator(".kb-chart").all()
+    drawn = time.locator(".kb-chart__parts rect[class*='kb-chart__bar--']").all()
+    ended = {re.search(r"__bar--(\w+)", bar.get_attribute("class") or "")[1] for bar in drawn}  # type: ignore[index]
+    key = time.locator(".kb-chart__key li")
+    look = "one => [getComputedStyle(one).fill, getComputedStyle(one).strokeDasharray, getComputedStyle(one).stroke]"
+    patterns = {tuple(bar.evaluate(look)) for bar in key.locator("rect").all()}
+    assert set(key.all_inner_texts()) <= words
+    assert len(patterns) == key.count() == len(ended) >= 4
+    assert coverage.locator(".kb-chart__key li").all_inner_texts() == ["has one", "has none yet"]
+
+
+def test_no_chart_of_the_verification_page_leaves_a_hole_beside_the_other(open_whole) -> None:
+    page = open_whole().go("/verification/")
+    boxes = [chart.bounding_box() for chart in page.locator(".kb-chart").all()]
+    assert boxes[0] and boxes[1]
+    beside = boxes[1]["y"] < boxes[0]["y"] + boxes[0]["height"]
+    assert not beside or abs(boxes[0]["height"] - boxes[1]["height"]) < 100
 
 
 def test_a_row_leads_to_the_receipt_on_the_page_that_shows_the_snippet(open_whole) -> None:

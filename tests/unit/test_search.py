@@ -10,7 +10,7 @@ from kb.grammar import Grammar
 from kb.reference.build import build
 from kb.reference.descriptions import Descriptions
 from kb.search.build import index_of
-from kb.search.index import Index
+from kb.search.index import OPTION, SNIPPET, Index
 from kb.search.query import analyse
 from kb.search.rank import search
 from kb.search.text import as_hangul, as_latin, distance, initials, jamo, words
@@ -70,6 +70,11 @@ def test_no_query_for_something_that_the_reference_holds_gets_an_empty_list(inde
     assert [query for query in [*names, *index.all_options, *options] if not search(query, index).hits] == []
 
 
+@pytest.mark.parametrize("query", ["which containers use this image", "이미지를 쓰는 컨테이너가 뭔지"])
+def test_who_asks_which_containers_use_an_image_is_told_to_list_them(query, indexes):
+    assert answers(query, indexes, language_of(query))[0] == "docker ps"
+
+
 def test_a_command_that_is_spelled_out_is_the_first_result_in_every_spelling(indexes):
     index = indexes["en"]
     wrong = {
@@ -81,6 +86,30 @@ def test_a_command_that_is_spelled_out_is_the_first_result_in_every_spelling(ind
 def test_an_option_of_a_command_stands_right_behind_it(indexes):
     found = search("docker run -p", indexes["en"]).hits
     assert [indexes["en"].docs[hit.doc][2] for hit in found[:2]] == ["docker run", "-p, --publish"]
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "url"),
+    [
+        ("docker ps", "en", "containers/list/"),
+        ("애찯ㄱ ㅔㄴ", "ko", "containers/list/"),
+        ("docker logs", "en", "containers/logs/"),
+    ],
+)
+def test_of_the_pages_the_one_about_the_command_that_is_spelled_out_comes_first(query, language, url, indexes):
+    index = indexes[language]
+    shown = [index.docs[hit.doc] for hit in search(query, index).hits]
+    first = next(doc for doc in shown if doc[0] > OPTION)
+    assert first[3].startswith(url)
+
+
+def test_an_excerpt_of_a_snippet_begins_with_the_command_that_it_is_about_and_ends_with_a_whole_line(indexes):
+    index = indexes["en"]
+    commands = {step.command.split("\n")[0] for one in load(ROOT).snippets.values() for step in one.steps}
+    for _, command, title, _, text, *_ in (doc for doc in index.docs if doc[0] == SNIPPET):
+        lines = text.split(" ⏎ ")
+        assert command in lines[0] or not command, title
+        assert lines[-1] in commands or len(text) == 160, title
 
 
 @pytest.mark.parametrize(

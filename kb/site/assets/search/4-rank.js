@@ -2,6 +2,7 @@
 
 const ENOUGH = 400;
 const SHARE = 6;
+const ABOUT = 40;
 const SECOND_CHOICE = 5;
 const answerOf = (like = 0, met = 0, options = []) => ({ like, met, options, bonus: 0 });
 const tenths = (value, part) => Math.floor((value * part) / 10);
@@ -10,7 +11,8 @@ const tenths = (value, part) => Math.floor((value * part) / 10);
 function search(text, index, other, limit = 30) {
   const slots = analyse(text, index);
   if (!slots.length) return { hits: [], slots };
-  const scores = commandScores(slots, index);
+  const literal = spelled(slots, index);
+  const scores = commandScores(slots, literal, index);
   for (const [doc, score] of documents(slots, index)) {
     const kind = index.docs[doc][0];
     if (kind === COMMAND) {
@@ -18,7 +20,8 @@ function search(text, index, other, limit = 30) {
     } else if (kind === OPTION_KIND) {
       if (!scores.has(doc)) scores.set(doc, [tenths(score, 8) + index.priors[index.numberOf(doc)] * 4, []]);
     } else {
-      scores.set(doc, [score, []]);
+      const about = literal.whole && index.docs[doc][1] === index.docs[literal.command][1];
+      scores.set(doc, [score + (about ? ABOUT : 0), []]);
     }
   }
   followOptions(scores, index);
@@ -38,8 +41,7 @@ function followOptions(scores, index) {
   }
 }
 
-function commandScores(slots, index) {
-  const literal = spelled(slots, index);
+function commandScores(slots, literal, index) {
   const answers = likest(slots, index);
   const options = slots.flatMap((slot) => slot.options);
   const answer = (command) => {
