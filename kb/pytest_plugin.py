@@ -9,6 +9,7 @@ import ctypes
 import json
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -58,7 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "snippet: a .console file, run on a real daemon")
     if hasattr(config, "workerinput"):
         # A worker lives no longer than its controller, whatever ends that: its hosts hang on its life.
-        ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
         signal.signal(signal.SIGTERM, _end)
     else:
         SnippetReporter.take_over(config)
@@ -111,6 +113,8 @@ class Plugin:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+        if isinstance(item, SnippetItem):
+            item.last = nextitem is None
         if isinstance(nextitem, SnippetItem) and not self.unchanged(nextitem.subject):
             self.lab.verifier.expect(nextitem.subject)
         return (yield)
@@ -182,11 +186,12 @@ class SnippetItem(pytest.Item):
     def __init__(self, *, subject: Subject, **rest: Any) -> None:
         super().__init__(**rest)
         self.subject = subject
+        self.last = False  # set when its turn comes
         self.add_marker(pytest.mark.snippet)
 
     def runtest(self) -> None:
         plugin = self.config.stash[_PLUGIN]
-        keep = self.config.option.kb_keep
+        keep = self.config.option.kb_keep and self.last
         if known := plugin.unchanged(self.subject):
             receipt, unchanged = known, True
         else:

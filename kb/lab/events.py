@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from kb.model import LabError
+
 if TYPE_CHECKING:
     from docker import APIClient
+
+_RFC3339 = re.compile(r"(?P<stamp>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(?P<fraction>\d+))?(?P<zone>Z|[+-]\d\d:\d\d)")
 
 
 def events_since(api: APIClient, clock: str) -> list[dict[str, Any]]:
@@ -18,7 +23,13 @@ def events_since(api: APIClient, clock: str) -> list[dict[str, Any]]:
 
 
 def clock_seconds(clock: str) -> str:
-    """A daemon's RFC 3339 time as ``seconds.nanoseconds``, the form in which it takes times to the nanosecond."""
-    stamp, _, fraction = clock.removesuffix("Z").partition(".")
-    seconds = int(datetime.fromisoformat(stamp + "+00:00").timestamp())
-    return f"{seconds}.{fraction.ljust(9, '0')[:9]}"
+    """A daemon's RFC 3339 time as ``seconds.nanoseconds``, the form in which it takes times to the nanosecond.
+
+    It tells them in its machine's own zone, and leaves out zeros at the end of a fraction.
+    """
+    found = _RFC3339.fullmatch(clock)
+    if found is None:
+        raise LabError(f"the daemon tells a time that is none: {clock}")
+    zone = "+00:00" if found["zone"] == "Z" else found["zone"]
+    seconds = int(datetime.fromisoformat(found["stamp"] + zone).timestamp())
+    return f"{seconds}.{(found['fraction'] or '').ljust(9, '0')[:9]}"

@@ -1,13 +1,12 @@
-"""Keeps the reader's own daemon as it was: refuses before the first step, and removes only what a snippet made."""
+"""Keeps a snippet off the reader's own daemon: refuses before the first step what would meet something of theirs."""
 
 from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Collection, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kb.lab.inventory import Inventory
 from kb.model import LabError, Place, Snippet
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 _MEND = "run without --host, or {mend}"
 _RENAME = "rename yours"
-_MENDS = {"port": "free it", "image": "remove yours", "swarm": "leave it"}
+_MENDS = {"port": "free it", "image": "remove yours", "swarm": "leave it", "project": "take yours down"}
 _PRUNE = re.compile(r"\bdocker\b[^|;&\n]*\bprune\b")
 _SDK_ALL = re.compile(
     r"\.prune\(|\bfor (\w+) in [^\n]*\.list\(.*?\b\1\.(?:kill|stop|remove|restart|pause)\(", re.DOTALL
@@ -29,7 +28,7 @@ _LIST_ALL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """One thing that a snippet names: ``kind`` is container, port, volume, network, image or swarm."""
+    """One thing that a snippet names: ``kind`` is container, port, volume, network, image, project or swarm."""
 
     kind: str
     name: str  # an image as ``name:tag``, a port in digits, "" for a swarm
@@ -51,6 +50,7 @@ def conflicts(touches: Iterable[Touch], there: Inventory, ports: Collection[int]
         "image": {tag for tags in there.images.values() for tag in tags.split()},
         "port": {str(port) for port in ports},
         "swarm": {""} if there.swarm else (),
+        "project": there.projects,
     }
     found: dict[tuple[str, str], LabError] = {}
     for touch in touches:
@@ -79,52 +79,12 @@ def taken_ports(api: APIClient, wanted: Collection[int], *, local: bool) -> froz
     return frozenset(port for port in wanted if port in published or (local and not _free(port)))
 
 
-def clean_up(api: Any, events: Iterable[Mapping[str, Any]], before: Inventory) -> tuple[str, ...]:
-    """Remove what was made since ``before``, by the daemon's own events, and nothing that was there then.
-
-    Returns:
-        What could not be removed, as ``kind name``.
-    """
-    from docker.errors import APIError, NotFound
-
-    made: dict[str, dict[str, None]] = {"container": {}, "network": {}, "volume": {}, "image": {}}
-    for event in events:
-        kind, action, actor = event.get("Type", ""), event.get("Action", ""), event.get("Actor", {})
-        if kind == "image" and action in ("pull", "load", "import", "tag"):
-            name = actor["ID"] if action == "pull" else actor["Attributes"].get("name", "")
-            made["image"][_tagged(name)] = None
-        elif kind in made and action == "create":
-            made[kind][actor["ID"]] = None
-    known = {
-        "container": before.containers.keys(),
-        "network": before.networks.keys(),
-        "volume": before.volumes.keys(),
-        "image": {tag for tags in before.images.values() for tag in tags.split()},
-    }
-    remove = {
-        "container": lambda one: api.remove_container(one, force=True, v=True),
-        "network": lambda one: api.remove_network(one),
-        "volume": lambda one: api.remove_volume(one),
-        "image": lambda one: api.remove_image(one),
-    }
-    left = []
-    for kind, names in made.items():
-        for name in names:
-            if not name or name in known[kind] or name.startswith("sha256:"):
-                continue
-            try:
-                with suppress(NotFound):
-                    remove[kind](name)
-            except APIError:
-                left.append(f"{kind} {name}")
-    return tuple(left)
-
-
 def _conflict(kind: str, name: str, place: Place) -> LabError:
     what = {
         "port": f"port {name} is already taken on your machine",
         "image": f"image {name} is already on your Docker",
         "swarm": "your Docker is already in a swarm",
+        "project": f"a Compose project {name} is already on your Docker",
     }.get(kind, f"{kind} name {name} is already taken on your Docker")
     return LabError(what, mend=_MEND.format(mend=_MENDS.get(kind, _RENAME)), place=place)
 

@@ -39,7 +39,19 @@ mkdir "$root/upper" "$root/work" "$root/new"
 new=$root/new
 mount -t overlay -o "lowerdir=/,upperdir=$root/upper,workdir=$root/work" overlay "$new"
 
-mkdir -p "$new/var/lib/docker" "$new/etc/docker" "$new/run" "$new/old"
+# Until the jump into it, an absolute link of the machine's (/home -> /data/home) leads out of the new root: to the
+# reader's own files. Where something goes that is ours, there are folders instead of links.
+own() {
+    at=$new
+    for part in ${1//\// }; do
+        at=$at/$part
+        [ ! -L "$at" ] || rm "$at"
+        [ -d "$at" ] || mkdir "$at"
+    done
+}
+for folder in root home tmp run proc sys dev old etc/docker var/lib/docker usr/local/lib/docker/cli-plugins; do
+    own "$folder"
+done
 mount -t proc proc "$new/proc"
 mount -t sysfs sysfs "$new/sys"
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
@@ -67,9 +79,10 @@ if [ -n "$client" ]; then
     mount --bind "$client" "$new/run/kb/bin/docker"
 fi
 if [ -n "$compose" ]; then
-    mkdir -p "$new/usr/local/lib/docker/cli-plugins"
-    : > "$new/usr/local/lib/docker/cli-plugins/docker-compose"
-    mount --bind "$compose" "$new/usr/local/lib/docker/cli-plugins/docker-compose"
+    plugin=$new/usr/local/lib/docker/cli-plugins/docker-compose
+    rm -f "$plugin"
+    : > "$plugin"
+    mount --bind "$compose" "$plugin"
 fi
 if [ -n "$python" ]; then
     # They may lie in a home, and homes are empty here. Read-only: what is written on a host must not stay.
@@ -83,7 +96,7 @@ fi
 
 # Homes last: the client or the state may lie in one. They are empty here, the reader's own are not to be seen.
 for home in /root /home; do
-    [ ! -d "$new$home" ] || mount -t tmpfs -o mode=755 tmpfs "$new$home"
+    mount -t tmpfs -o mode=755 tmpfs "$new$home"
 done
 
 cd "$new"

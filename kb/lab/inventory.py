@@ -14,6 +14,7 @@ from kb.model import Created, LabError
 if TYPE_CHECKING:
     from docker import APIClient
 
+COMPOSE_PROJECT = "com.docker.compose.project"  # the label that Compose puts on all it makes
 PREDEFINED_NETWORKS = frozenset({"bridge", "host", "none"})
 
 
@@ -27,6 +28,7 @@ class Inventory:
     images: Mapping[str, str] = field(default_factory=dict)
     build_cache: frozenset[str] = frozenset()
     swarm: bool = False
+    projects: frozenset[str] = frozenset()  # of Compose
 
     def tags(self) -> set[str]:
         """All images by name and tag."""
@@ -46,15 +48,18 @@ class Inventory:
 
 def take(api: APIClient) -> Inventory:
     """Ask the daemon for all it holds: one request a kind, some 10 ms on an idle host."""
-    networks = {n["Id"]: n["Name"] for n in api.networks() if n["Name"] not in PREDEFINED_NETWORKS}
+    networks = [network for network in api.networks() if network["Name"] not in PREDEFINED_NETWORKS]
+    containers, volumes = api.containers(all=True), api.volumes()["Volumes"] or ()
+    labels = [thing.get("Labels") or {} for thing in (*containers, *volumes, *networks)]
     usage: dict[str, Any] = api.df()
     return Inventory(
-        containers={c["Id"]: c["Names"][0].lstrip("/") if c["Names"] else "" for c in api.containers(all=True)},
-        volumes={v["Name"]: v["Name"] for v in api.volumes()["Volumes"] or ()},
-        networks=networks,
+        containers={c["Id"]: c["Names"][0].lstrip("/") if c["Names"] else "" for c in containers},
+        volumes={v["Name"]: v["Name"] for v in volumes},
+        networks={n["Id"]: n["Name"] for n in networks},
         images={i["Id"]: " ".join(sorted(i["RepoTags"] or ())) for i in api.images(all=True)},
         build_cache=frozenset(record["ID"] for record in usage.get("BuildCache") or ()),
         swarm=api.info()["Swarm"]["LocalNodeState"] != "inactive",
+        projects=frozenset(found[COMPOSE_PROJECT] for found in labels if COMPOSE_PROJECT in found),
     )
 
 
@@ -96,8 +101,14 @@ def pull(api: APIClient, ref: str) -> None:
             raise LabError(f"image {ref} could not be pulled from the lab's registry", mend=event["error"])
 
 
-def created(events: Iterable[Mapping[str, Any]], after: Inventory, host: str = "") -> tuple[Created, ...]:
-    """What the daemon's events say was made, in order, each once; ``left`` where it was still there at the end."""
+def created(
+    events: Iterable[Mapping[str, Any]], after: Inventory, host: str = "", *, before: Inventory | None = None
+) -> tuple[Created, ...]:
+    """What the daemon's events say was made, in order, each once; ``left`` where it was still there at the end.
+
+    A daemon keeps its last 256 events (moby, daemon/events), which a loop of ``docker exec`` uses up: what is there and
+    was not ``before`` is told in any case.
+    """
     left = {identity for kind in (after.containers, after.volumes, after.networks) for identity in kind}
     found: dict[tuple[str, str], Created] = {}
     for event in events:
@@ -114,6 +125,10 @@ def created(events: Iterable[Mapping[str, Any]], after: Inventory, host: str = "
             name = identity if action == "pull" else attributes.get("name") or identity
             there = any(name in tags.split() or name == image for image, tags in after.images.items())
             found[kind, name] = Created("image", name, host, left=there)
+    for kind in ("container", "network", "volume") if before else ():
+        now = getattr(after, f"{kind}s")
+        for identity in now.keys() - getattr(before, f"{kind}s").keys():
+            found.setdefault((kind, identity), Created(kind, now[identity] or identity, host, left=True))
     found.pop(("network", "ingress"), None)
     if after.swarm:
         found["swarm", "swarm"] = Created("swarm", "swarm", host, left=True)

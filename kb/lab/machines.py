@@ -37,10 +37,13 @@ def choose_kind(asked: str = "") -> str:
         return asked
     root = sys.platform == "linux" and os.geteuid() == 0
     missing = [tool for tool in _TOOLS if not shutil.which(tool, path=PATH)]
-    if root and not missing:
+    allowed = not (root and not missing) or _may_unshare()
+    if root and not missing and allowed:
         return "namespaces"
     if os.environ.get("DOCKER_HOST") or os.environ.get("KB_DOCKER_HOSTS") or Path("/var/run/docker.sock").exists():
         return "dind"
+    if not allowed:
+        raise LabError("root, but not allowed to make namespaces here", mend="run it outside of this container")
     if root:
         raise LabError(
             f"not on this machine: {', '.join(missing)}", mend="run make setup, or apt-get install docker.io iproute2"
@@ -48,9 +51,15 @@ def choose_kind(asked: str = "") -> str:
     raise LabError("no root and no Docker on this machine", mend="run as root on Linux, or install and start Docker")
 
 
+def _may_unshare() -> bool:
+    """Whether root is really root here: in a container that is not privileged it is not."""
+    done = subprocess.run(["unshare", "--net", "--pid", "--mount", "--fork", "true"], capture_output=True)
+    return done.returncode == 0
+
+
 def client_path(asked: str = "") -> str:
     """The docker client to use, as an absolute path; LabError when there is none there."""
-    found = shutil.which(asked or "docker", path=PATH)
+    found = shutil.which(asked or "docker", path=PATH) or shutil.which(asked or "docker")  # ~/bin, /snap/bin, Homebrew
     if not found:
         raise LabError(
             f"no docker client at {asked}" if asked else "no docker client on this machine",

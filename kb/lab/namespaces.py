@@ -120,7 +120,7 @@ class NamespaceHost:
         return APIClient(base_url=f"unix://{self.socket}", timeout=60)
 
     def trouble(self) -> str:
-        if not Path(f"/proc/{self.pid}/root").exists():
+        if not self._anchor.alive:
             return f"host {self.name} is gone"
         if self._dockerd and not self._answers():
             words = self._last_words()
@@ -128,6 +128,8 @@ class NamespaceHost:
         return ""
 
     def restore_files(self) -> str:
+        if not self._anchor.alive:  # then its number may by now be another's, and these folders the machine's own
+            return f"host {self.name} is gone"
         for home in ("root", "home", "tmp"):
             for entry in Path(f"/proc/{self.pid}/root/{home}").iterdir():
                 if entry.is_dir() and not entry.is_symlink():

@@ -58,6 +58,8 @@ class Hosts(Protocol):
 
     def release(self, group: Group, want: Want, *, reuse: bool = True) -> None: ...
 
+    def surrender(self, group: Group) -> None: ...
+
     def close(self) -> None: ...
 
 
@@ -107,6 +109,11 @@ class Pool:
                 self._idle.append((want, self._threads.submit(self._prepare, group, want)))
                 return
         self._discard(group, want)
+
+    def surrender(self, group: Group) -> None:
+        """Forget a group that was acquired: it stays up when this pool is closed."""
+        with self._lock:
+            self._all.pop(group.hosts, None)
 
     def close(self) -> None:
         """Throw all hosts away; done when they are gone."""

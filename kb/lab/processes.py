@@ -47,6 +47,11 @@ class Anchor:
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
         self.pid = int(children.read_text().split()[0])
 
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs. Only as long as it does ``pid`` is its own."""
+        return self._process.poll() is None
+
     def lifeline(self) -> int:
         """The descriptor that keeps the process alive."""
         assert self._process.stdin is not None
@@ -54,7 +59,7 @@ class Anchor:
 
     def close(self) -> None:
         """End the process and all in its namespaces; done when they are gone."""
-        if self.pid:
+        if self.pid and self.alive:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.lab.dind.outer import Outer
+from kb.lab.recording_proxy import Made, RecordingProxy
+from kb.lab.run_folder import MADE
 from kb.lab.terminal import LocalTerminal
 from kb.model import LabError
 
 if TYPE_CHECKING:
     from docker import APIClient
-
-_TLS = ("DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH")
 
 
 class ReaderHost:
@@ -49,13 +49,22 @@ class ReaderHost:
         self.restore_files()
         (self._place / "bin").mkdir()
         (self._place / "bin/docker").symlink_to(os.path.abspath(client or outer.client))
+        self._notes = (folder / MADE).open("a", encoding="utf-8", buffering=1)
+        print(outer.address, file=self._notes)
+        self._proxy = RecordingProxy(
+            outer, self._place / "docker.sock", lambda kind, name: print(kind, name, file=self._notes)
+        )
 
     @property
     def environment(self) -> Mapping[str, str]:
         """What a shell must be told here and not on other kinds of host."""
         path = os.pathsep.join([str(self._place / "bin"), os.environ.get("PATH", os.defpath)])
-        told = {"HOME": str(self._home), "PATH": path, "DOCKER_HOST": self._outer.address}
-        return told | {name: os.environ[name] for name in _TLS if name in os.environ}
+        return {"HOME": str(self._home), "PATH": path, "DOCKER_HOST": self._proxy.url}
+
+    @property
+    def made(self) -> Made:
+        """What was made from this host so far."""
+        return self._proxy.made
 
     def enter(self) -> list[str]:
         return []
@@ -93,4 +102,7 @@ class ReaderHost:
         return []
 
     def close(self) -> None:
+        self._proxy.close()
+        self._notes.close()
+        (self._folder / MADE).unlink(missing_ok=True)  # whoever closes has cleaned up
         shutil.rmtree(self._place, ignore_errors=True)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kb.lab import inventory
-from kb.lab.events import events_since
-from kb.lab.guard import clean_up
 from kb.lab.pool import Group, Want
+from kb.lab.reader_clean_up import clean_up
 from kb.lab.reader_host import ReaderHost
-from kb.model import LabError
 
 
 class ReaderNetwork:
@@ -47,18 +45,24 @@ class ReaderPool:
         group = Group((self._host,), (self._api,), ReaderNetwork(), {"lab": before}, {"lab": since})
         try:
             for ref in sorted(want.images - before.tags()):
+                self._host.made.images.add(ref)
                 inventory.pull(self._api, ref)
-        except LabError:
+        except BaseException:
             self.release(group, want)
             raise
         return group
 
     def release(self, group: Group, want: Want, *, reuse: bool = True) -> None:
-        """Remove what was made since ``acquire``."""
-        left = clean_up(self._api, events_since(self._api, group.since["lab"]), group.before["lab"])
-        if left:
-            self._say(f"could not be removed from your Docker: {', '.join(left)}")
+        """Remove what was made since ``acquire``, and nothing that the reader has made meanwhile."""
+        cleaned = clean_up(self._api, self._host.made, group.before["lab"])
+        if cleaned.left:
+            self._say(f"could not be removed from your Docker: {', '.join(cleaned.left)}")
+        if cleaned.others:
+            self._say(f"came to your Docker meanwhile, not from here, and left alone: {', '.join(cleaned.others)}")
         self._host.restore_files()
+
+    def surrender(self, group: Group) -> None:
+        """The reader's daemon stays up in any case."""
 
     def close(self) -> None:
         self._api.close()

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from kb.lab.namespaces import remove_state
 
+MADE = "made"  # in the folder of a run on the reader's own daemon: its address, then what was made there, a line each
+_LEFT = "left"  # in the cache: such files of runs that were killed
+
 
 class RunFolder:
     """A new folder below ``cache/run``, locked until ``close`` or the death of all who hold it."""
@@ -56,6 +59,11 @@ def living(cache: Path) -> list[str]:
     return [folder.name for folder in (cache / "run").glob("*/")]
 
 
+def left_behind(cache: Path) -> list[Path]:
+    """What runs on the reader's own daemon that were killed have noted; to be asked after ``sweep``."""
+    return sorted((cache / _LEFT).glob("*"))
+
+
 @contextmanager
 def _one_at_a_time(cache: Path) -> Iterator[None]:
     """A folder and its lock are made in two steps, and removed in many: nobody is to see it in between."""
@@ -78,6 +86,10 @@ def _remove_if_dead(folder: Path) -> bool:
     else:
         for state in folder.glob(f"{folder.name}-*"):
             remove_state(state)
+        if (folder / MADE).exists():
+            left = folder.parent.with_name(_LEFT)
+            left.mkdir(exist_ok=True)
+            (folder / MADE).replace(left / folder.name)
         shutil.rmtree(folder, ignore_errors=True)
         return True
     finally:

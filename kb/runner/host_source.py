@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kb.lab import machines
 from kb.lab.images import registry
 from kb.lab.pool import Hosts, Pool
-from kb.lab.run_folder import RunFolder, living
+from kb.lab.run_folder import RunFolder, left_behind, living
 from kb.lab.wire import GATEWAY, MIRROR_PORT
 from kb.session.session import PATH
 
@@ -93,8 +93,15 @@ class HostSource:
         return Pool(dind_groups(site, self.folder), images.to_pull)
 
     def reader_api(self) -> APIClient:
-        """A client of the reader's own daemon; the caller closes it."""
-        return self._outer().api(self.folder.path)
+        """A client of the reader's own daemon, from which what runs that were killed had left is gone. The caller
+        closes it."""
+        from kb.lab.reader_clean_up import clean_up_after_the_dead
+
+        outer = self._outer()
+        api = outer.api(self.folder.path)
+        for line in clean_up_after_the_dead(api, outer.address, left_behind(self.cache)):
+            self.say(line)
+        return api
 
     def _image_version(self, program: str) -> str:
         """The version of a program in the image that dind hosts are made of."""

@@ -98,7 +98,9 @@ class LabSession:
         if self._verifier is None or self._verifier.kept is None:
             return ""
         how = keep(self._verifier.kept, self._folder)
-        self._hosts = self._verifier.kept = None
+        if self._hosts:
+            self._hosts.surrender(self._verifier.kept)
+        self._verifier.kept = None
         return how
 
     def close(self) -> None:

@@ -35,6 +35,7 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
         self._receipts: list[tuple[Receipt, bool]] = []
         self._running: dict[str, float] = {}
         self._faults: list[str] = []
+        self._lost = 0  # snippets that ended without a receipt: a defect of ours, or a worker that was killed
         self._began = time.monotonic()
         self._total = 0
         self._stopped = ""
@@ -69,6 +70,7 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.when != "call":
             if report.failed:
+                self._lost += 1
                 self._line(str(report.longrepr), red=True)
             return
         properties = dict(report.user_properties)
@@ -77,6 +79,7 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
         name = report.location[2]
         self._running.pop(name, None)
         if "kb-receipt" not in properties:
+            self._lost += 1
             self._line(f"! {name}\n{report.longreprtext}", red=True)
             return
         receipt, unchanged = receipts.from_json(json.loads(properties["kb-receipt"])), properties["kb-unchanged"]
@@ -102,7 +105,7 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
         outcomes = Counter(receipt.outcome for receipt, _ in self._receipts)
         if outcomes[Outcome.FAILED]:
             session.exitstatus = 1
-        elif outcomes[Outcome.ERROR] or self._faults or not self._receipts:
+        elif outcomes[Outcome.ERROR] or self._faults or self._lost or not self._receipts:
             session.exitstatus = 2
         self._close(outcomes)
         return result
@@ -163,7 +166,7 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
             f"{time.monotonic() - self._began:.1f} s"
             + (f", {unchanged} unchanged since they held" if unchanged else "")
         )
-        lost = outcomes[Outcome.FAILED] + outcomes[Outcome.ERROR]
+        lost = outcomes[Outcome.FAILED] + outcomes[Outcome.ERROR] + self._lost
         skipped = f", {outcomes[Outcome.SKIPPED]} skipped" if outcomes[Outcome.SKIPPED] else ""
         colour = "red" if lost else "green"
         self._line(f"{outcomes[Outcome.VERIFIED]} passed, {lost} failed{skipped}", **{colour: True, "bold": True})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -13,6 +14,11 @@ from kb.runner.subject import Subject
 
 if TYPE_CHECKING:
     from docker import APIClient
+
+# A folder that a snippet goes to, an option, the file's own name, a variable: in this order Compose looks from the end.
+_PROJECT = re.compile(
+    r"\bcd +([\w./-]+)|(?:-p|--project-name)[ =]*([\w-]+)|^(?:> )?name: *([\w-]+)|COMPOSE_PROJECT_NAME=([\w-]+)", re.M
+)
 
 
 def touches(subject: Subject) -> Iterator[Touch]:
@@ -27,6 +33,8 @@ def touches(subject: Subject) -> Iterator[Touch]:
     ):
         for name in sorted(names):
             yield Touch(kind, name, _place(subject, name))
+    for name, place in sorted(_projects(subject).items()):
+        yield Touch("project", name, place)
     if found.swarm:
         yield Touch("swarm", "", _place(subject, "swarm"))
 
@@ -42,6 +50,18 @@ def refusals(subjects: Iterable[Subject], api: APIClient) -> list[LabError]:
     for subject in subjects:
         found += guard.conflicts(touches(subject), there, ports)
         found += guard.reaches_beyond(subject.snippet)
+    return found
+
+
+def _projects(subject: Subject) -> dict[str, Place]:
+    """The Compose projects that a snippet may mean. One that is there Compose would take for it, whosever it is."""
+    if not subject.footprint.compose:
+        return {}
+    found: dict[str, Place] = {}
+    for step in subject.snippet.steps:
+        for match in _PROJECT.finditer(step.command):
+            name = next(filter(None, match.groups())).rstrip("/").rpartition("/")[2].lower()
+            found.setdefault(name, step.place)
     return found
 
 

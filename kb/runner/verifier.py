@@ -24,6 +24,7 @@ from kb.twin.execute import execute as execute_twin
 # A daemon takes the next of 14 subnets of its pool each time, also when all others are free again. After them come
 # smaller ones, which would show. No snippet makes more than seven.
 _MOST_NETWORKS = 6
+_TROUBLE = (KbError, OSError)  # what the SDK raises is an OSError: a daemon's answer, or none
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Verifier:
             return self._receipt(subject, Outcome.SKIPPED, reason)
         try:
             group = self._hosts().acquire(subject.want)
-        except KbError as fault:
+        except _TROUBLE as fault:
             return self._receipt(subject, Outcome.ERROR, str(fault))
         execution: Execution | None = None
         cleaned: tuple[tuple[StepReport, ...], tuple[str, ...]] = ((), ())
@@ -117,7 +118,11 @@ class Verifier:
             if why := host.trouble():
                 return tuple(made), why
             name = host.name if len(group.hosts) > 1 else ""
-            made += inventory.created(events_since(api, group.since[host.name]), inventory.take(api), name)
+            try:
+                events, after = events_since(api, group.since[host.name]), inventory.take(api)
+                made += inventory.created(events, after, name, before=group.before[host.name])
+            except _TROUBLE as fault:
+                return tuple(made), str(fault)
         return tuple(made), ""
 
     def _receipt(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import select
 import subprocess
@@ -53,6 +54,9 @@ class Session:
         self._host = host
         self._tag = f"KB_SESSION={secrets.token_hex(8)}"
         self._mark = f"\x01{secrets.token_hex(8)}\x01"
+        mark = re.escape(self._mark.encode())
+        self._end = re.compile(mark + rb"(\d+)" + mark)  # of a step, with its status
+        self._ahead = b""  # what something in the background has printed since the last step ended
         told = {**ENVIRONMENT, **host.environment, **(environment or {})}
         variables = [f"{name}={value}" for name, value in told.items()]
         shell = ["bash", "--norc", "--noprofile", "-c", _LOOP, "bash", self._mark]
@@ -119,13 +123,16 @@ class Session:
     def _read(self, timeout: float, keys: Sequence[Key], tty: Terminal | None) -> Ran:
         started = last = pressed = time.monotonic()
         deadline = started + timeout
-        mark = self._mark.encode()
-        shell, output = bytearray(), bytearray()  # with a terminal the shell's own pipe carries the mark alone
+        shell, output = (
+            bytearray(self._ahead),
+            bytearray(),
+        )  # with a terminal the shell's own pipe carries the mark alone
         if not tty:
             output = shell
         answers = Answers()
         pending = list(keys)
         interrupt: Key | None = None  # the last that was pressed, while it may have to be pressed again
+        looked = 0
         descriptors = [self._out] + ([tty.fileno()] if tty else [])
         while True:
             now = time.monotonic()
@@ -140,10 +147,11 @@ class Session:
                     tty.type(reply)
             if got:
                 last = time.monotonic()
-            if shell.endswith(mark) and shell.count(mark) >= 2:
+            if end := self._end.search(shell, max(0, looked - 64)):
                 break
             if len(output) > OUTPUT_LIMIT + 65536:
                 del output[OUTPUT_LIMIT:-1024]  # the end may hold the mark's beginning
+            looked = len(shell)
             if pending and pending[0].due(bytes(output), time.monotonic() - last):
                 key = pending.pop(0)
                 self._press(key, tty)
@@ -157,10 +165,9 @@ class Session:
             if not got and (code := self._process.poll()) is not None:
                 self._drain(shell)
                 return Ran(visible(bytes(output)), code, time.monotonic() - started)
-        body, _, status = bytes(shell[: -len(mark)]).rpartition(mark)
-        if tty:
-            body = bytes(output + tty.rest())
-        return Ran(visible(body), int(status), time.monotonic() - started)
+        body = bytes(output + tty.rest()) if tty else bytes(shell[: end.start()])
+        self._ahead = bytes(shell[end.end() :])
+        return Ran(visible(body), int(end[1]), time.monotonic() - started)
 
     def _drain(self, shell: bytearray) -> bool:
         try:

@@ -125,12 +125,28 @@ def test_what_is_in_nobodys_way_runs_on_the_readers_own_docker_and_leaves_it_as_
     before, names = readers.inspected(), readers.names()
     text = "$ docker network create kb-try\n[..]\n$ docker run --name tried --network kb-try busybox:1.36 echo hello\n"
     on_readers.snippet("a/try", text + "...\nhello\n")
+    on_readers.snippet("a/too", text + "...\nhello\n")  # at the same time it would be in the way
     status, output = on_readers.kb("verify", "--host")
     assert status == 0, output
     created = {thing["name"] for thing in on_readers.receipts()["a/try"]["created"]}
     assert {"tried", "kb-try", "busybox:1.36"} <= created
     assert readers.inspected() == before
     assert readers.names() == names
+
+
+def test_a_compose_project_that_the_reader_has_too_is_refused(on_readers: Project, readers: OuterMachine) -> None:
+    label = "com.docker.compose.project=shop"
+    readers.docker("run", "--detach", "--name", "shop-app-1", "--label", label, "redis:7", "sleep", "60")
+    try:
+        text = "$ mkdir shop && cd shop\n$ printf 'services: {app: {image: \"busybox:1.36\"}}' > compose.yaml\n"
+        path = on_readers.snippet("a/compose", text + "$ docker compose up -d 2> /dev/null\n")
+        status, output = on_readers.kb("verify", "--host")
+        assert status == 2
+        place = f"{path.relative_to(on_readers.root)}:4"
+        assert f"{place}: a Compose project shop is already on your Docker: run without --host, or take" in output
+        assert readers.docker("inspect", "--format", "{{.State.Running}}", "shop-app-1") == "true\n"
+    finally:
+        readers.docker("rm", "--force", "shop-app-1")
 
 
 def test_a_host_of_the_readers_cannot_be_kept(on_readers: Project) -> None:

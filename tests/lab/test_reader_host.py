@@ -11,10 +11,10 @@ import pytest
 from kb.lab import guard, inventory
 from kb.lab.cache import cache_folder
 from kb.lab.guard import Touch
+from kb.lab.reader_clean_up import Cleaned, clean_up, clean_up_after_the_dead
 from kb.lab.reader_host import ReaderHost
 from kb.lab.run_folder import RunFolder
 from kb.model import Place
-from kb.runner.verifier import events_since
 from kb.session import Session
 from tests.lab.outer import OuterMachine
 
@@ -62,19 +62,77 @@ def test_each_name_port_volume_network_and_image_that_is_there_is_refused_on_a_l
 def test_after_a_snippet_only_what_it_made_is_removed(readers: OuterMachine, host: ReaderHost) -> None:
     with closing(host.api()) as api, closing(Session(host)) as session:
         inspected, before = readers.inspected(), inventory.take(api)
-        clock = api.info()["SystemTime"]
         made = [
             "docker export web | docker import - mine:1",
+            "docker tag mine:1 mine:2 && docker rmi mine:2",
             "docker network create mine-net",
             "docker volume create mine",
             "docker run -d --name mine --network mine-net -v mine:/data -v /more -v mysql:/theirs mine:1 sleep 60",
+            "docker create -v implied:/data mine:1 true",
+            "docker run --rm -v passing:/data mine:1 true",
+            "printf 'FROM mine:1\\nLABEL mine=yes\\n' | docker build -t built:1 -",
+            "docker commit mine kept:1",
         ]
         for command in made:
-            assert session.run(command, timeout=20).status == 0
-        assert len(inventory.take(api).beyond(before)) >= 4
-        assert guard.clean_up(api, events_since(api, clock), before) == ()
+            ran = session.run(command, timeout=30)
+            assert ran.status == 0, ran.output
+        assert len(inventory.take(api).beyond(before)) >= 9
+        assert clean_up(api, host.made, before) == Cleaned()
         assert inventory.take(api) == before
         assert readers.inspected() == inspected
+
+
+def test_what_the_reader_makes_meanwhile_is_left_alone_and_named(readers: OuterMachine, host: ReaderHost) -> None:
+    with closing(host.api()) as api, closing(Session(host)) as session:
+        before = inventory.take(api)
+        assert session.run("docker run -d --name ours -v ours:/data web:1 sleep 60", timeout=20).status == 125
+        assert session.run("docker run -d --name ours -v ours:/data redis:7 sleep 60", timeout=20).status == 0
+        readers.docker("network", "create", "theirs")
+        readers.docker("tag", "redis:7", "theirs:1")
+        readers.docker("run", "--detach", "--name", "theirs", "--volume", "theirs:/data", "redis:7", "sleep", "60")
+        try:
+            cleaned = clean_up(api, host.made, before)
+            assert cleaned.left == ()
+            assert cleaned.others == ("container theirs", "network theirs", "volume theirs", "image theirs:1")
+            assert [name for _, name in inventory.take(api).beyond(before) if "ours" in name] == []
+            assert readers.docker("exec", "theirs", "echo", "alive") == "alive\n"
+        finally:
+            readers.docker("rm", "--force", "theirs")
+            readers.docker("volume", "rm", "theirs")
+            readers.docker("network", "rm", "theirs")
+            readers.docker("rmi", "theirs:1")
+        assert inventory.take(api) == before
+
+
+def test_streams_and_their_ends_go_through_to_the_readers_daemon(host: ReaderHost) -> None:
+    with closing(Session(host)) as session:
+        assert session.run("printf 'b\\na\\n' | docker exec -i web sort", timeout=10).output == "a\nb\n"
+        assert session.run("docker exec web head -c 3000000 /dev/zero | wc -c", timeout=20).output == "3000000\n"
+        many = "for n in 1 2 3 4 5 6 7 8; do docker exec web echo $n & done; wait"
+        assert session.run(f"({many}) | sort -n | tr -d '\\n'", timeout=20).output == "12345678"
+        ran = session.run("docker exec -it web tty", timeout=10, terminal=True)
+        assert ran.output == "/dev/pts/0\n"
+
+
+def test_what_a_killed_run_has_left_is_removed_by_its_id_but_no_volume(readers: OuterMachine, tmp_path: Path) -> None:
+    network = readers.docker("network", "create", "left").strip()
+    container = readers.docker(
+        "run", "--detach", "--name", "left", "--network", "left", "redis:7", "sleep", "60"
+    ).strip()
+    readers.docker("volume", "create", "left")
+    noted, others = tmp_path / "one", tmp_path / "two"
+    address = readers.outer.address
+    noted.write_text(f"{address}\ncontainer {container}\nnetwork {network}\nvolume left\ncontainer {'0' * 64}\n")
+    others.write_text(f"unix:///elsewhere.sock\nnetwork {network}\n")
+    with closing(readers.outer.api(tmp_path)) as api:
+        told = clean_up_after_the_dead(api, address, [noted, others])
+    assert [line.partition(": ")[2] for line in told] == [
+        "container left",
+        "network left",
+        "volume left (docker volume rm left)",
+    ]
+    assert (noted.exists(), others.exists()) == (False, True)
+    assert readers.docker("volume", "rm", "left") == "left\n"
 
 
 def test_the_shell_starts_in_an_empty_home_of_its_own_with_the_readers_daemon(

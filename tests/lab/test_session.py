@@ -168,3 +168,12 @@ def test_homes_are_emptied_between_snippets(session: Session, host: NamespaceHos
     session.run("mkdir -p ~/a/b; touch ~/.hidden /tmp/t", timeout=5)
     assert host.restore_files() == ""
     assert session.run("ls -A ~ /tmp", timeout=5).output == "/root:\n\n/tmp:\n"
+
+
+def test_what_something_in_the_background_prints_does_not_hold_up_the_step_that_has_ended(session: Session) -> None:
+    started = time.monotonic()
+    ran = session.run("yes & sleep 0.3", timeout=5)
+    assert ran.status == 0 and time.monotonic() - started < 10
+    ran = session.run("kill %1; wait; echo quiet", timeout=20)
+    assert ran.status == 0 and ran.output.endswith("quiet\n")
+    assert session.run("echo next", timeout=5).output == "next\n"

@@ -133,8 +133,12 @@ def _build_here(name: str, tar: Path, cache: Path, folder: RunFolder, report: Re
 def _save(api: APIClient, name: str, tar: Path) -> None:
     tar.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=tar.parent, delete=False) as half:
-        for chunk in api.get_image(name):
-            half.write(chunk)
+        try:
+            for chunk in api.get_image(name):
+                half.write(chunk)
+        except BaseException:
+            Path(half.name).unlink()
+            raise
     Path(half.name).replace(tar)
     for other in tar.parent.glob(f"*-{tar.stem.rpartition('-')[2]}.tar"):
         if other != tar:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import tarfile
 from pathlib import Path
+from typing import Any
 
 from kb.lab import base_image, upstream
 from kb.lab.builder import Builder
@@ -98,6 +99,8 @@ class ContainerWorkshop:
             subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as process,
             tarfile.open(fileobj=process.stdout, mode="r|") as archive,
         ):
-            archive.extractall(self._registry.folder, filter="data")
+            # Debian 12's own Python 3.11 knows no filters yet; the archive is of our own container either way.
+            safely: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+            archive.extractall(self._registry.folder, **safely)
         if process.returncode:
             raise LabError("what was built could not be fetched", mend="is the disk full?")
