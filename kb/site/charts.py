@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kb.receipt import State
 from kb.site.plain import escape
 
-WIDTH = 340  # of a drawing, in its own units: about the pixels of a small screen
+WIDTH = 290  # of a drawing, in its own units: about the pixels of a column, on small screens and on wide ones
 _ROW = 34
 _CELL, _GAP = 13, 3
 

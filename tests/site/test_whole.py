@@ -97,6 +97,8 @@ def test_no_chart_of_the_verification_page_leaves_a_hole_beside_the_other(open_w
     assert boxes[0] and boxes[1]
     beside = boxes[1]["y"] < boxes[0]["y"] + boxes[0]["height"]
     assert not beside or abs(boxes[0]["height"] - boxes[1]["height"]) < 100
+    first, second = [one.bounding_box() for one in page.locator(".kb-chart__key").first.locator("li").all()[:2]]
+    assert first and second and first["y"] == second["y"]  # the key takes a line, not one for each mark
 
 
 def test_a_row_leads_to_the_receipt_on_the_page_that_shows_the_snippet(open_whole) -> None:
