@@ -102,7 +102,7 @@ def pull(api: APIClient, ref: str) -> None:
 
 
 def created(
-    events: Iterable[Mapping[str, Any]], after: Inventory, host: str = "", *, before: Inventory | None = None
+    events: Iterable[Mapping[str, Any]], before: Inventory, after: Inventory, host: str = ""
 ) -> tuple[Created, ...]:
     """What the daemon's events say was made, in order, each once; ``left`` where it was still there at the end.
 
@@ -125,7 +125,7 @@ def created(
             name = identity if action == "pull" else attributes.get("name") or identity
             there = any(name in tags.split() or name == image for image, tags in after.images.items())
             found[kind, name] = Created("image", name, host, left=there)
-    for kind in ("container", "network", "volume") if before else ():
+    for kind in ("container", "network", "volume"):
         now = getattr(after, f"{kind}s")
         for identity in now.keys() - getattr(before, f"{kind}s").keys():
             found.setdefault((kind, identity), Created(kind, now[identity] or identity, host, left=True))

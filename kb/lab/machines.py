@@ -37,12 +37,12 @@ def choose_kind(asked: str = "") -> str:
         return asked
     root = sys.platform == "linux" and os.geteuid() == 0
     missing = [tool for tool in _TOOLS if not shutil.which(tool, path=PATH)]
-    allowed = not (root and not missing) or _may_unshare()
-    if root and not missing and allowed:
+    equipped = root and not missing
+    if equipped and _may_unshare():
         return "namespaces"
     if os.environ.get("DOCKER_HOST") or os.environ.get("KB_DOCKER_HOSTS") or Path("/var/run/docker.sock").exists():
         return "dind"
-    if not allowed:
+    if equipped:
         raise LabError("root, but not allowed to make namespaces here", mend="run it outside of this container")
     if root:
         raise LabError(

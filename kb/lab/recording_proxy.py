@@ -16,7 +16,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from kb.footprint.names import image_ref
+from kb.lab.dind.bridge import dial
 from kb.lab.dind.outer import Outer
+from kb.lab.unix_server import UnixServer
 
 _REQUEST = re.compile(rb"(?:GET|HEAD|POST|PUT|DELETE) (/\S*) HTTP/1\.1\r\n")
 _CREATE = re.compile(r"/(container|network|volume)s/create$")
@@ -56,34 +58,21 @@ class RecordingProxy:
 
     def __init__(self, outer: Outer, path: Path, note: Callable[[str, str], None] = lambda kind, name: None) -> None:
         self._outer = outer
-        self._path = path
         self._note = note
         self.made = Made()
-        self._server = socket.socket(socket.AF_UNIX)
-        self._server.bind(str(path))
-        path.chmod(0o600)
-        self._server.listen(64)
-        threading.Thread(target=self._serve, name="recording proxy", daemon=True).start()
+        self._server = UnixServer(path, self._answer)
 
     @property
     def url(self) -> str:
         """As in ``DOCKER_HOST``."""
-        return f"unix://{self._path}"
+        return self._server.url
 
     def close(self) -> None:
         """Take no more connections; those that there are end with their clients."""
-        with contextlib.suppress(OSError):
-            self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
-        self._path.unlink(missing_ok=True)
 
-    def _serve(self) -> None:
-        while True:
-            try:
-                client, _ = self._server.accept()
-            except OSError:  # closed
-                return
-            threading.Thread(target=self._connect, args=(client,), daemon=True).start()
+    def _answer(self, client: socket.socket) -> None:
+        threading.Thread(target=self._connect, args=(client,), daemon=True).start()
 
     def _connect(self, client: socket.socket) -> None:
         try:
@@ -108,10 +97,7 @@ class RecordingProxy:
             return daemon, None
         ours, theirs = socket.socketpair()
         with theirs:
-            words = self._outer.words("system", "dial-stdio")  # knows of TLS and of ssh
-            process = subprocess.Popen(
-                words, stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=subprocess.DEVNULL, start_new_session=True
-            )
+            process = dial(self._outer.words("system", "dial-stdio"), theirs)  # knows of TLS and of ssh
         return ours, process
 
 

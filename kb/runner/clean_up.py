@@ -66,7 +66,9 @@ def _leftovers(api: APIClient, before: Inventory) -> Sequence[Leftover]:
         for one in sorted(containers, key=lambda one: (one["Created"], one["Id"]))
     ]
     left += [Leftover("volume", name, attached=name in used) for name in now.volumes if name not in before.volumes]
-    left += [Leftover("network", name) for identity, name in now.networks.items() if identity not in before.networks]
+    # What belongs to a swarm goes when it is left.
+    own = {network["Id"] for network in api.networks() if not now.swarm or network["Scope"] != "swarm"}
+    left += [Leftover("network", name) for one, name in now.networks.items() if one in own - before.networks.keys()]
     left += [Leftover("image", tag) for tag in sorted(now.tags() - before.tags() - {_UNTAGGED})]
     dangling: list[str] = api.images(filters={"dangling": True}, quiet=True)
     if set(dangling) - before.images.keys():
@@ -81,8 +83,13 @@ def _image(api: APIClient, container: dict[str, Any]) -> str:
     image = str(container["Image"])
     if not image.startswith("sha256:"):
         return image
+    from docker.errors import NotFound
+
     history: Any = api.history  # the SDK types all but this
-    layers: list[dict[str, Any]] = history(image)
+    try:
+        layers: list[dict[str, Any]] = history(image)
+    except NotFound:  # removed with -f, although the container is there
+        return image
     return next((tag for layer in layers for tag in layer["Tags"] or () if tag != _UNTAGGED), image)
 
 

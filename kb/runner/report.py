@@ -121,6 +121,8 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
             what = f"{receipt.outcome.value}: {receipt.reason.splitlines()[0] if receipt.reason else ''}"
         sign = _SIGNS[receipt.outcome]
         self._line(f"{place} {sign} {receipt.id:<32} {what}", **{_COLOURS[receipt.outcome]: True})
+        for one in receipt.remained:
+            self._line(f"      its page can't say how to clean up: {one}", yellow=True)
         self._progress()
 
     def _progress(self) -> None:

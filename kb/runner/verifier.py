@@ -120,7 +120,7 @@ class Verifier:
             name = host.name if len(group.hosts) > 1 else ""
             try:
                 events, after = events_since(api, group.since[host.name]), inventory.take(api)
-                made += inventory.created(events, after, name, before=group.before[host.name])
+                made += inventory.created(events, group.before[host.name], after, name)
             except _TROUBLE as fault:
                 return tuple(made), str(fault)
         return tuple(made), ""

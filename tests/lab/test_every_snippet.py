@@ -35,6 +35,10 @@ def difference(snippet: Snippet, rans: list[Ran]) -> Difference | None:
     return None
 
 
+def test_what_a_snippet_leaves_can_be_removed_as_its_page_says(verified: dict[str, Receipt]) -> None:
+    assert {one.id: one.remained for one in verified.values() if one.remained} == {}
+
+
 @pytest.mark.parametrize("path", SNIPPETS, ids=[path.name.removesuffix(".console") for path in SNIPPETS])
 def test_a_change_of_any_expected_line_is_noticed(path: Path, verified: dict[str, Receipt]) -> None:
     read = twin.read if path.suffix == twin.SUFFIX else transcript.read

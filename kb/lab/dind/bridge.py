@@ -2,60 +2,46 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import subprocess
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from kb.lab.unix_server import UnixServer
+
 
 class ApiBridge:
-    """Starts ``argv`` for each connection to ``path``, with the connection as its stdin and stdout.
-
-    The thread that does it is a daemon thread: it ends with ``close`` or with the process.
-    """
+    """Starts ``argv`` for each connection to ``path``, with the connection as its stdin and stdout."""
 
     def __init__(self, argv: Sequence[str], path: Path) -> None:
         self._argv = list(argv)
-        self._path = path
         self._running: list[subprocess.Popen[bytes]] = []
-        path.unlink(missing_ok=True)
-        self._server = socket.socket(socket.AF_UNIX)
-        self._server.bind(str(path))
-        path.chmod(0o600)
-        self._server.listen(16)
-        threading.Thread(target=self._serve, name=f"bridge {path.name}", daemon=True).start()
+        self._server = UnixServer(path, self._start)
 
     @property
     def url(self) -> str:
         """As in ``DOCKER_HOST``."""
-        return f"unix://{self._path}"
+        return self._server.url
 
     def close(self) -> None:
         """End all connections."""
-        with contextlib.suppress(OSError):
-            self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
-        self._path.unlink(missing_ok=True)
         for process in self._running:
             process.kill()
             process.wait()
 
-    def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self._server.accept()
-            except OSError:  # closed
-                return
-            with connection:
-                self._running = [process for process in self._running if process.poll() is None]
-                self._running.append(
-                    subprocess.Popen(
-                        self._argv,
-                        stdin=connection.fileno(),
-                        stdout=connection.fileno(),
-                        stderr=subprocess.DEVNULL,
-                        start_new_session=True,  # Ctrl-C is for the runner, which then closes this in order
-                    )
-                )
+    def _start(self, connection: socket.socket) -> None:
+        with connection:
+            self._running = [process for process in self._running if process.poll() is None]
+            self._running.append(dial(self._argv, connection))
+
+
+def dial(argv: Sequence[str], connection: socket.socket) -> subprocess.Popen[bytes]:
+    """Start a command with ``connection`` as its stdin and stdout."""
+    return subprocess.Popen(
+        argv,
+        stdin=connection.fileno(),
+        stdout=connection.fileno(),
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for the runner, which then closes this in order
+    )
