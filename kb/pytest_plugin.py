@@ -107,14 +107,16 @@ class Plugin:
         chosen = shard(chosen, config.option.shard)
         keep = {subject.snippet.id for subject in chosen}
         items[:] = [item for item in items if not isinstance(item, SnippetItem) or item.subject.snippet.id in keep]
-        subjects = [item.subject for item in items if isinstance(item, SnippetItem)]
-        if subjects:
-            self.lab.provide(subjects)
+        chosen_items = [item for item in items if isinstance(item, SnippetItem)]
+        if chosen_items:
+            if config.option.kb_keep:
+                # Of a transcript and its twin the machine of the transcript: that is the page's.
+                transcripts = [item for item in chosen_items if not item.subject.is_twin]
+                (transcripts or chosen_items)[-1].keep = True
+            self.lab.provide([item.subject for item in chosen_items])
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-        if isinstance(item, SnippetItem):
-            item.last = nextitem is None
         if isinstance(nextitem, SnippetItem) and not self.unchanged(nextitem.subject):
             self.lab.verifier.expect(nextitem.subject)
         return (yield)
@@ -186,19 +188,18 @@ class SnippetItem(pytest.Item):
     def __init__(self, *, subject: Subject, **rest: Any) -> None:
         super().__init__(**rest)
         self.subject = subject
-        self.last = False  # set when its turn comes
+        self.keep = False  # whether its machine stays up
         self.add_marker(pytest.mark.snippet)
 
     def runtest(self) -> None:
         plugin = self.config.stash[_PLUGIN]
-        keep = self.config.option.kb_keep and self.last
         if known := plugin.unchanged(self.subject):
             receipt, unchanged = known, True
         else:
-            receipt, unchanged = plugin.lab.verifier.verify(self.subject, keep=keep), False
+            receipt, unchanged = plugin.lab.verifier.verify(self.subject, keep=self.keep), False
         self.user_properties.append((_RECEIPT, json.dumps(receipts.to_json(receipt))))
         self.user_properties.append((_UNCHANGED, unchanged))
-        if keep and (how := plugin.lab.keep()):
+        if self.keep and (how := plugin.lab.keep()):
             self.user_properties.append((_KEPT, how))
         match receipt.outcome:
             case Outcome.SKIPPED:

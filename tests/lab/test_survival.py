@@ -187,12 +187,14 @@ def test_many_networks_on_one_host_do_not_change_what_the_next_snippet_gets(proj
     assert status == 0, output
 
 
-def test_keep_leaves_the_host_up_and_says_how_to_enter_it_and_how_to_end_it(project: Project) -> None:
+def test_keep_leaves_the_last_host_up_and_says_how_to_enter_it_and_how_to_end_it(project: Project) -> None:
+    project.snippet("a/early", "$ docker run -d --name early busybox:1.36 sleep 1000\n[..]\n")
     project.snippet("a/kept", "$ docker run -d --name kept busybox:1.36 sleep 1000\n[..]\n")
     # What a checkout asks of its tests is no concern of its snippets'.
     (project.root / "pyproject.toml").write_text('[tool.pytest.ini_options]\nfilterwarnings = ["error"]\n')
     status, output = project.kb("verify", "--keep")
     assert status == 0, output
+    assert output.count("enter it with:  ") == 1
     enter = output.partition("enter it with:  ")[2].partition("\n")[0]
     kill = output.partition("throw it away with:  ")[2].partition("\n")[0]
     try:
