@@ -54,7 +54,7 @@ bench: ## Measure speed in one run, against the others, and print a table
 
 survey: ## Try the parser on documentation that others wrote (DOCS="folders with Markdown"): how much resolves, and what not
 	@tools/setup.sh
-	@.venv/bin/python -m kb.shell_survey $(or $(DOCS),$(error say which: make survey DOCS="../cli/docs ../buildx/docs"))
+	@.venv/bin/python -m tools.shell_survey $(or $(DOCS),$(error say which: make survey DOCS="../cli/docs ../buildx/docs"))
 
 clean: ## Remove what was built here (not the caches)
 	@rm -rf build site site-offline .site.* .site-offline.* .pytest_cache .mypy_cache .ruff_cache .hypothesis

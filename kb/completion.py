@@ -83,7 +83,7 @@ def _docker(before: list[str], last: str) -> Iterator[tuple[str, str]]:
     """The next word of a docker command, in any spelling, with ``docker`` in front or without."""
     from kb import prebuilt
     from kb.reference.prebuilt import document
-    from kb.terminal import language
+    from kb.terminal_text import language
 
     commands: Mapping[str, Mapping[str, Any]] = document(prebuilt.checkout(Path.cwd()))["commands"]
     typed = before if before[:1] == ["docker"] else ["docker", *before]

@@ -22,9 +22,9 @@ from kb import receipt as receipts
 from kb.model import KbError, Outcome, Receipt
 from kb.runner.lab_session import LabSession, Options
 from kb.runner.report import SnippetReporter
+from kb.runner.runnable import Subject, read_subject
 from kb.runner.selection import select, shard
-from kb.runner.subject import Subject, read_subject
-from kb.twin import paths as twin_paths
+from kb.snippet.twin import paths as twin_paths
 
 _RECEIPT = "kb-receipt"
 _UNCHANGED = "kb-unchanged"

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb import claims, page, transcript, twin
+from kb import claims, page
 from kb.claims import Claim
 from kb.model import KbError, PageError, Place, Snippet
 from kb.page import Page
+from kb.snippet import transcript, twin
 
 LANGUAGES = ("en", "ko")
 

@@ -14,12 +14,12 @@ from pathlib import Path
 from bench_table import ROOT, Row, in_turn, kb
 
 from kb.footprint import wants_terminal
-from kb.lab.host import Host
+from kb.lab.hosts.host import Host
 from kb.model import LineKind
 from kb.runner.command import read_subjects
 from kb.runner.execute import execute
 from kb.runner.lab_session import LabSession, Options
-from kb.runner.subject import Subject
+from kb.runner.runnable import Subject
 from kb.session.session import ENVIRONMENT
 
 _TOOK = re.compile(r"(?P<what>base image|image \S+): .*?(?P<seconds>[\d.]+) s(?:, pushed in (?P<pushed>[\d.]+) s)?")

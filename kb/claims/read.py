@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from kb.claims.model import COUNT, Claim, Source, Verdict
+from kb.claims.claim import COUNT, Claim, Source, Verdict
 from kb.model import ClaimError, Place
 
 FILE = "docs/claims.yaml"

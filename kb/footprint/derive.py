@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kb.footprint.files import ComposeFile, base_images, read_compose
-from kb.footprint.model import Footprint, Port
+from kb.footprint.footprint import Footprint, Port
 from kb.footprint.names import image_ref, is_name, is_reference, mount, network, ports, volume_mount
 from kb.footprint.operands import CONTAINERS, IMAGES, NETWORKS, VOLUMES, operands
-from kb.footprint.terminal import on_terminal
+from kb.footprint.wants_terminal import on_terminal
 from kb.grammar import Grammar
 from kb.model import Snippet
 from kb.shell import Assignment, Invocation, SimpleCommand, Word, resolve_command, statements

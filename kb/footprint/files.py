@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from kb.footprint.model import Port
+from kb.footprint.footprint import Port
 from kb.footprint.names import image_ref, network, ports, volume_mount
 
 _FROM = re.compile(r"(?im)^\s*FROM\s+(?:--\S+\s+)*(?P<image>\S+)(?:\s+AS\s+(?P<stage>\S+))?\s*$")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.footprint.model import Port
+from kb.footprint.footprint import Port
 
 _PUBLISH = re.compile(r"^(?:(?P<address>\[[^\]]*\]|[^:]*):)?(?P<host>[\d-]*):(?P<inside>[\d-]+)$")
 _ID = re.compile(r"^(?:sha256:)?[0-9a-f]{64}$|^[0-9a-f]{12}$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kb.shell import Invocation, Word
-from kb.shell.words import Piece
+from kb.shell.word import Piece
 
 ALL = slice(None)
 FIRST = slice(1)

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from kb.lab.wire import Wire
+from kb.lab.network.switch import Wire
 
 _VERSIONED = re.compile(r"(engine|client)\s*(>=|<)\s*(\d+(?:\.\d+)*)")
 LINKS = ("ipvlan", "macvlan", "vxlan")

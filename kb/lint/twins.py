@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.model import KbError, Place, SectionMark, TranscriptError
+from kb.snippet.twin import sibling
 from kb.sources import Sources
-from kb.twin import sibling
 
 
 def fit(sources: Sources) -> Iterator[KbError]:

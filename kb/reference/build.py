@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from kb.grammar import Command, Grammar, Option
 from kb.reference.descriptions import Described, Descriptions
+from kb.reference.entries import CommandEntry, OptionEntry, Reference
 from kb.reference.examples import Usage, usage
-from kb.reference.model import CommandEntry, OptionEntry, Reference
 from kb.sources import Sources
 
 

@@ -11,7 +11,7 @@ from kb.reference.document import command_from_json
 from kb.reference.lookup import find, suggestions
 from kb.reference.prebuilt import document
 from kb.reference.show import show as shown
-from kb.terminal import Terminal, language
+from kb.terminal_text import Terminal, language
 
 _NOT_FOUND = {
     "en": ("No command is called {typed}.", "Did you mean:"),

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from kb.model import KbError, Place
-from kb.reference.model import Task, Texts
+from kb.reference.entries import Task, Texts
 
 FOLDER = Path(__file__).with_name("data")
 COMMON = "common"

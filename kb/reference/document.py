@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kb.reference.model import CommandEntry, Example, OptionEntry, Reference, Task
+from kb.reference.entries import CommandEntry, Example, OptionEntry, Reference, Task
 
 SCHEMA = 1
 LANGUAGES = ("en", "ko")

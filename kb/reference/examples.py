@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kb.grammar import Grammar
 from kb.model import CommandError, Step
 from kb.page import Embed, Heading, Page
-from kb.reference.model import Example, Texts
+from kb.reference.entries import Example, Texts
 from kb.shell import Given, Invocation, examine
 from kb.sources import LANGUAGES, Sources
 

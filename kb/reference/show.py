@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from kb.reference.model import CommandEntry, Example, OptionEntry, Texts
-from kb.reference.words import WORDS, Words
-from kb.terminal import Terminal, columns, table, whole, wrap
+from kb.reference.entries import CommandEntry, Example, OptionEntry, Texts
+from kb.reference.labels import WORDS, Words
+from kb.terminal_text import Terminal, columns, table, whole, wrap
 
 _WIDEST_OPTION = 30
 _CODE = re.compile(r"`[^`]*`")

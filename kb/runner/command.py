@@ -13,9 +13,9 @@ from kb import receipt as receipts
 from kb.model import KbError, Outcome
 from kb.runner.lab_session import LabSession, Options
 from kb.runner.record import record_snippet
+from kb.runner.runnable import Subject, read_subject
 from kb.runner.selection import select, shard
-from kb.runner.subject import Subject, read_subject
-from kb.twin import paths as twin_paths
+from kb.snippet.twin import paths as twin_paths
 
 MOST_WORKERS = 4
 Say = Callable[[str], None]

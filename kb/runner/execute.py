@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from kb.footprint import wants_terminal
-from kb.lab.host import Host
+from kb.lab.hosts.host import Host
 from kb.model import Line, LineKind, Outcome, Ran, Snippet, Step, StepReport
 from kb.session import Session, SessionEnded
 from kb.session.session import Key

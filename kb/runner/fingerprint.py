@@ -9,8 +9,8 @@ from pathlib import Path
 
 _KB = Path(__file__).parents[1]
 _RUNNER = (
-    *("model.py", "cleanup.py", "front_matter.py", "transcript.py"),
-    *("shell", "unify", "session", "runner", "lab", "twin"),
+    "model.py",
+    *("snippet", "shell", "footprint", "grammar", "unify", "session", "runner", "lab"),
 )
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.lab import machines
-from kb.lab.images import registry
-from kb.lab.pool import Hosts, Pool
-from kb.lab.run_folder import RunFolder, left_behind, living
-from kb.lab.wire import GATEWAY, MIRROR_PORT
-from kb.session.session import PATH
+from kb.lab.hosts import machines
+from kb.lab.hosts.host import PATH
+from kb.lab.hosts.pool import Hosts, Pool
+from kb.lab.hosts.run_folder import RunFolder, left_behind, living
+from kb.lab.network.switch import GATEWAY, MIRROR_PORT
+from kb.lab.provision.images import registry
 
 if TYPE_CHECKING:
     from docker import APIClient
@@ -74,8 +74,8 @@ class HostSource:
             serve = images.serve(f"{GATEWAY}:{MIRROR_PORT}")
             return Pool(machines.namespace_groups(self.folder, client=self.client, registry=serve), images.to_pull)
         if self.kind == "host":
-            from kb.lab.reader_host import ReaderHost
-            from kb.lab.reader_pool import ReaderPool
+            from kb.lab.reader.host import ReaderHost
+            from kb.lab.reader.pool import ReaderPool
 
             return ReaderPool(
                 ReaderHost(self._outer(), self.folder.path, client=self.client, compose=machines.compose_plugin()),
@@ -95,7 +95,7 @@ class HostSource:
     def reader_api(self) -> APIClient:
         """A client of the reader's own daemon, from which what runs that were killed had left is gone. The caller
         closes it."""
-        from kb.lab.reader_clean_up import clean_up_after_the_dead
+        from kb.lab.reader.restore import clean_up_after_the_dead
 
         outer = self._outer()
         api = outer.api(self.folder.path)

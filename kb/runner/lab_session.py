@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from kb.lab import machines
 from kb.lab.cache import cache_folder
-from kb.lab.images import ensure_images
-from kb.lab.keep import keep
-from kb.lab.pool import Hosts
-from kb.lab.run_folder import RunFolder, sweep
+from kb.lab.hosts import machines
+from kb.lab.hosts.keep import keep
+from kb.lab.hosts.pool import Hosts
+from kb.lab.hosts.run_folder import RunFolder, sweep
+from kb.lab.provision.images import ensure_images
 from kb.model import ImageUse, KbError
 from kb.runner.host_source import HostSource
-from kb.runner.subject import Subject
+from kb.runner.runnable import Subject
 from kb.runner.verifier import Terms, Verifier
 
 
@@ -63,7 +63,7 @@ class LabSession:
         """
         subjects = list(subjects)
         if self.kind == "host":
-            from kb.runner.touches import refusals
+            from kb.runner.reader_conflicts import refusals
 
             if found := refusals(subjects, self._source.reader_api()):
                 raise Refused("\n".join(map(str, found)))

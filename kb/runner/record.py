@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb import transcript, twin
-from kb.lab.pool import Hosts
+from kb.lab.hosts.pool import Hosts
 from kb.model import KbError, Outcome
-from kb.record import recorded
 from kb.runner.execute import Execution, execute
-from kb.runner.subject import Subject, subject_of, twin_of
-from kb.twin.execute import execute as execute_twin
+from kb.runner.rewriting import recorded
+from kb.runner.runnable import Subject, subject_of, twin_of
+from kb.runner.twin_execution import execute as execute_twin
+from kb.snippet import transcript, twin
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from kb.model import KbError
-from kb.runner.subject import Subject
-from kb.twin import SUFFIX
+from kb.runner.runnable import Subject
+from kb.snippet.twin import SUFFIX
 
 
 def select(subjects: Sequence[Subject], only: str) -> list[Subject]:

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from kb.lab import inventory
-from kb.lab.events import events_since
-from kb.lab.host import Host
+from kb.lab.hosts.host import Host
+from kb.lab.hosts.pool import Group, Hosts
 from kb.lab.needs import lacking
-from kb.lab.pool import Group, Hosts
+from kb.lab.state import inventory
+from kb.lab.state.events import events_since
 from kb.model import Created, ImageUse, KbError, Outcome, Provenance, Receipt, StepReport
-from kb.runner.clean_up import clean_up
 from kb.runner.execute import Execution, execute
 from kb.runner.fingerprint import fingerprint
-from kb.runner.subject import Subject
-from kb.twin.execute import execute as execute_twin
+from kb.runner.leftovers import clean_up
+from kb.runner.runnable import Subject
+from kb.runner.twin_execution import execute as execute_twin
 
 # A daemon takes the next of 14 subnets of its pool each time, also when all others are free again. After them come
 # smaller ones, which would show. No snippet makes more than seven.

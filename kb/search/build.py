@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kb.model import KbError
-from kb.reference.model import Reference
+from kb.reference.entries import Reference
 from kb.search import lexicon
 from kb.search.documents import Document, documents
 from kb.search.index import COMMAND, OPTION, SCHEMA, Index

@@ -14,15 +14,11 @@ from kb.model import KbError
 from kb.search.index import Index
 from kb.search.prebuilt import indexes
 from kb.search.rank import Found, search
-from kb.search.show import Result, marks, pieces, results
+from kb.search.show import Result, headline, marks, pieces, results
 from kb.search.text import LIMIT
-from kb.terminal import Terminal, language, wrap
+from kb.terminal_text import Terminal, language, wrap
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-_KINDS = {
-    "en": {"command": "command", "option": "option", "snippet": "snippet", "section": "page"},
-    "ko": {"command": "명령", "option": "옵션", "snippet": "스니펫", "section": "문서"},
-}
 _NOTHING = {
     "en": ("Nothing found for {query}.", "Try one of these:"),
     "ko": ("{query}: 찾은 것이 없습니다.", "이렇게 찾아보세요."),
@@ -111,11 +107,3 @@ def shown(hits: list[Result], found: Found, index: Index, speaking: str, termina
     if first and sys.stdout.isatty():
         yield ""
         yield terminal.paint(_MORE[speaking].format(name=first.removeprefix("docker ")), "dim")
-
-
-def headline(hit: Result, speaking: str, terminal: Terminal) -> str:
-    """The first line of a result: what it is called, whether it was run, what kind of thing it is."""
-    name = terminal.paint(hit.title, "bold", "green") if hit.command else terminal.paint(hit.title, "bold")
-    mark = terminal.paint(" ✓", "green") if hit.verified else ""
-    of = f" ({hit.command})" if hit.kind == "snippet" and hit.command else ""
-    return f"{name}{mark}{of}  {terminal.paint(_KINDS[speaking][hit.kind], 'dim')}"

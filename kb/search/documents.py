@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.page import Page
-from kb.reference.model import CommandEntry, OptionEntry, Reference
+from kb.reference.entries import CommandEntry, OptionEntry, Reference
 from kb.search.index import COMMAND, OPTION, SECTION, SNIPPET
 from kb.sources import Sources
 

@@ -14,12 +14,11 @@ from typing import Any
 
 from kb.model import KbError
 from kb.search.clipboard import copy
-from kb.search.command import headline
 from kb.search.index import Documents, Index
 from kb.search.rank import search
-from kb.search.show import Result, results
+from kb.search.show import Result, headline, results
 from kb.search.text import LIMIT
-from kb.terminal import Terminal, cut, wrap
+from kb.terminal_text import Terminal, cut, wrap
 
 _KEYS = {
     "\x1b[A": "up", "\x1bOA": "up", "\x10": "up", "\x1b[B": "down", "\x1bOB": "down", "\x0e": "down", "\r": "enter",
@@ -150,7 +149,7 @@ def _draw(state: State, speaking: str) -> None:
 
 
 def _columns(text: str) -> int:
-    from kb.terminal import columns
+    from kb.terminal_text import columns
 
     return columns(text)
 

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 from kb.search.index import KINDS, OPTION, Documents, Index
 from kb.search.rank import Found, Hit
+from kb.terminal_text import Terminal
 
+_KINDS = {
+    "en": {"command": "command", "option": "option", "snippet": "snippet", "section": "page"},
+    "ko": {"command": "명령", "option": "옵션", "snippet": "스니펫", "section": "문서"},
+}
 _TOKENS = re.compile(r"--?[a-z][\w-]*|[a-z0-9]+|[가-힣]+", re.IGNORECASE | re.ASCII)
 
 
@@ -102,3 +107,11 @@ def _within(word: str, marked: Marks) -> Iterator[tuple[int, int]]:
         if stop:
             yield start, stop
         start = stop or start + 1
+
+
+def headline(hit: Result, speaking: str, terminal: Terminal) -> str:
+    """The first line of a result: what it is called, whether it was run, what kind of thing it is."""
+    name = terminal.paint(hit.title, "bold", "green") if hit.command else terminal.paint(hit.title, "bold")
+    mark = terminal.paint(" ✓", "green") if hit.verified else ""
+    of = f" ({hit.command})" if hit.kind == "snippet" and hit.command else ""
+    return f"{name}{mark}{of}  {terminal.paint(_KINDS[speaking][hit.kind], 'dim')}"

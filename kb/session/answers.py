@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.lab.terminal import COLUMNS
+from kb.lab.pseudo_terminal import COLUMNS
 
 _SAID = re.compile(rb"(\x1b\[999C)|(\x1b\[6n)|(\x1b\[5n)|(\x1b\[0?c)|(?:\r|\n|\x1b\[\d*D)")
 _UNFINISHED = re.compile(rb"\x1b(?:\[\d*)?\Z")

@@ -16,14 +16,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.lab.host import Host, Terminal
+from kb.lab.hosts.host import ENVIRONMENT, Host, Terminal
 from kb.model import LabError, Ran
 from kb.session.answers import Answers
 from kb.unify.visible import visible
 
 _LOOP = Path(__file__).with_name("loop.sh").read_text(encoding="utf-8")
-PATH = "/run/kb/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-ENVIRONMENT = {"HOME": "/root", "USER": "root", "LANG": "C.UTF-8", "TERM": "xterm", "TZ": "UTC", "PATH": PATH}
 OUTPUT_LIMIT = 4 * 1024 * 1024  # bytes kept of one step; what comes after is read and dropped
 _TICK = 0.05  # seconds between looks at what does not announce itself: silence, an ended shell
 # Seconds after which Ctrl-C is pressed once more, as a person would: some clients can miss the first. Longer than

@@ -8,7 +8,7 @@ from kb.grammar import Grammar
 from kb.model import CommandError, Place, Snippet
 from kb.shell.resolve import Given, Invocation, resolve
 from kb.shell.scan import Assignment, SimpleCommand, scan
-from kb.shell.words import Piece, Word
+from kb.shell.word import Piece, Word
 from kb.shell.wrappers import handed_on, inner_script, program, reads_script, unwrapped
 
 __all__ = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.grammar import Command, Grammar, Option
 from kb.model import CommandError, Place
-from kb.shell.words import Word
+from kb.shell.word import Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
 from kb.model import CommandError, Place
-from kb.shell.words import Word, literal, read_word, source
+from kb.shell.word import Word, literal, read_word, source
 
 _REDIRECTS = {"file_redirect", "heredoc_redirect", "herestring_redirect"}
 _NOT_WORDS = _REDIRECTS | {"variable_assignment", "comment", "file_descriptor", "heredoc_body", "heredoc_end"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.shell.words import Piece, Word
+from kb.shell.word import Piece, Word
 
 _ASSIGNMENT = re.compile(r"^\w+=")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from kb.model import ImageUse, Receipt
 from kb.receipt import State
+from kb.site.labels import Words
 from kb.site.plain import escape
-from kb.site.words import Words
 
 # Shapes that can be told apart without colour, from the icons that come with the theme.
 _ICONS: Mapping[State, str] = {

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from kb.model import Receipt, Snippet
 from kb.receipt import State
 from kb.site.badge import facts, mark, reason
+from kb.site.labels import Words
 from kb.site.plain import escape
 from kb.site.receipt_html import anchor, receipt_html
-from kb.site.terminal import Marker, steps_html
+from kb.site.step_html import Marker, steps_html
 from kb.site.twin_html import python_steps_html, tabs
-from kb.site.words import Words
 
 
 @dataclass(frozen=True, slots=True)

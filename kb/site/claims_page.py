@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from kb.claims import Claim, Standing, standing
 from kb.site.badge import icon, mark
-from kb.site.claims_words import CLAIMS_WORDS, ClaimsWords
+from kb.site.claims_labels import CLAIMS_WORDS, ClaimsWords
 from kb.site.content import Content
 from kb.site.plain import escape
 

@@ -13,14 +13,14 @@ from kb.page import Embed, Page
 from kb.receipt import State
 from kb.reference.build import build
 from kb.reference.descriptions import Descriptions
-from kb.reference.model import Reference
+from kb.reference.entries import Reference
 from kb.site.block import Twin, block
 from kb.site.hints import Address, Hints
+from kb.site.labels import WORDS, Words
 from kb.site.markdown import transcript
 from kb.site.related import related
-from kb.site.words import WORDS, Words
+from kb.snippet.twin import SUFFIX
 from kb.sources import Sources, load, relative
-from kb.twin import SUFFIX
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from kb import page as pages
 from kb.model import Place
 from kb.page import Embed, Page
 from kb.site import home
-from kb.site.clean_up import clean_up
 from kb.site.content import Content
 from kb.site.markdown import filled
+from kb.site.removal_section import clean_up
 
 Locate = Callable[[str], str]
 """Name of a page (``reference/docker-run.md``) → its address seen from the page at hand, "" where there is none."""

@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape as xml
 
 from kb.model import Receipt, Snippet
 from kb.receipt import State
+from kb.site.labels import Words
 from kb.site.plain import cut, escape
-from kb.site.words import Words
 
 _MOST = 50
 

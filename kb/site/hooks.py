@@ -22,7 +22,7 @@ from kb.site import address, assets, claims_page, content, current, offline, ref
 from kb.site.nav import nav
 from kb.site.plain import escape
 from kb.site.publish import publish, publish_markdown
-from kb.site.reference_words import REFERENCE_WORDS
+from kb.site.reference_labels import REFERENCE_WORDS
 
 _GENERATED = (claims_page.NAME, "verification.md")
 _NAMED = re.compile(r'((?:xlink:)?href)="kb:([^"#]+)(#[^"]*)?"')

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from kb.model import Receipt, Snippet, Step
 from kb.page import Page
 from kb.receipt import State
-from kb.site.words import Words
+from kb.site.labels import Words
 
 
 def transcript(snippet: Snippet, section: str, state: State, receipt: Receipt | None, words: Words) -> Iterable[str]:

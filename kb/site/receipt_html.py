@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from kb.model import Receipt, StepReport
 from kb.receipt import State
 from kb.site.badge import day, image
+from kb.site.labels import Words
 from kb.site.plain import cut, escape
-from kb.site.terminal import command_html, output_html, status_html
+from kb.site.step_html import command_html, output_html, status_html
 from kb.site.twin_html import python_html
-from kb.site.words import Words
-from kb.twin import SUFFIX
+from kb.snippet.twin import SUFFIX
 
 
 def anchor(id_: str) -> str:

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 from kb.receipt import State
 from kb.reference.document import address
-from kb.reference.model import CommandEntry, Example, OptionEntry, Texts
+from kb.reference.entries import CommandEntry, Example, OptionEntry, Texts
+from kb.reference.labels import WORDS
 from kb.reference.show import notes
-from kb.reference.words import WORDS
 from kb.site.badge import day, engine_and_client, mark
 from kb.site.block import terminal_html
 from kb.site.content import Content
 from kb.site.plain import escape
-from kb.site.reference_words import REFERENCE_WORDS, ReferenceWords
-from kb.site.terminal import command_html, steps_html
+from kb.site.reference_labels import REFERENCE_WORDS, ReferenceWords
+from kb.site.step_html import command_html, steps_html
 
 _WITH_TRANSCRIPT = 10  # examples; those behind them are links, or a page such as that of `docker run` never ends
 _CODE = re.compile(r"`([^`]+)`")

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from kb.receipt import State
 from kb.reference.document import address
-from kb.reference.model import GROUPS, CommandEntry, OptionEntry, Reference, Texts
+from kb.reference.entries import GROUPS, CommandEntry, OptionEntry, Reference, Texts
+from kb.reference.labels import WORDS
 from kb.reference.show import notes
-from kb.reference.words import WORDS
 from kb.site.content import Content
-from kb.site.reference_words import REFERENCE_WORDS
+from kb.site.reference_labels import REFERENCE_WORDS
 
 
 def index(reference: Reference, content: Content) -> str:

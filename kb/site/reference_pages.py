@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from kb.reference.model import GROUPS, CommandEntry, Reference
+from kb.reference.entries import GROUPS, CommandEntry, Reference
 from kb.site import reference_html as html
 from kb.site import reference_markdown as plain
 from kb.site.content import Content
 from kb.site.current import part
 from kb.site.plain import escape
-from kb.site.reference_words import REFERENCE_WORDS
+from kb.site.reference_labels import REFERENCE_WORDS
 
 FOLDER = "reference"
 INDEX = f"{FOLDER}/index.md"

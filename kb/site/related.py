@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from math import log
 
-from kb.reference.model import Reference
+from kb.reference.entries import Reference
 
 _MOST = 3
 _ENOUGH = 1.0  # shared commands that nearly all pages use say nothing

@@ -10,9 +10,9 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
 from kb.model import Step
+from kb.site.labels import Words
 from kb.site.plain import escape
-from kb.site.terminal import output_html
-from kb.site.words import Words
+from kb.site.step_html import output_html
 
 _FORMATTER = HtmlFormatter(nowrap=True)
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from kb.model import Receipt
 from kb.receipt import State
-from kb.reference.model import CommandEntry
+from kb.reference.entries import CommandEntry
 from kb.site.badge import day, image, mark
 from kb.site.charts import Bar, Cell, bars, cells
 from kb.site.content import Content
 from kb.site.plain import escape
 from kb.site.receipt_html import anchor
-from kb.twin import sibling
+from kb.snippet.twin import sibling
 
 
 def verification(content: Content) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.lab.namespaces import NamespaceHost
-from kb.lab.wire import Wire
+from kb.lab.hosts.namespaces import NamespaceHost
+from kb.lab.network.switch import Wire
 
 
 @pytest.fixture

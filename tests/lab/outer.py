@@ -9,12 +9,12 @@ from kb.lab.cache import cache_folder
 from kb.lab.dind.container import Site
 from kb.lab.dind.groups import prepare_site
 from kb.lab.dind.outer import Outer
-from kb.lab.images import ensure_images, registry
-from kb.lab.machines import client_path
-from kb.lab.namespaces import NamespaceHost
-from kb.lab.run_folder import RunFolder
-from kb.lab.uplink import RESOLVER, Uplink
-from kb.lab.wire import GATEWAY, MIRROR_PORT, Wire
+from kb.lab.hosts.machines import client_path
+from kb.lab.hosts.namespaces import NamespaceHost
+from kb.lab.hosts.run_folder import RunFolder
+from kb.lab.network.internet_access import RESOLVER, Uplink
+from kb.lab.network.switch import GATEWAY, MIRROR_PORT, Wire
+from kb.lab.provision.images import ensure_images, registry
 
 BUSYBOX = "busybox:latest"
 READERS = (("web", "nginx:1.27", 8080), ("mysql", "mysql:8.0", 3306), ("redis", "redis:7", 6379))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.lab.machines import compose_version
+from kb.lab.hosts.machines import compose_version
 from tests.project import Project
 
 pytestmark = pytest.mark.lab
@@ -32,7 +32,7 @@ def test_compose_builds_and_runs_on_a_host_and_the_receipt_names_its_version(pro
 
 
 def test_a_machine_without_the_package_has_no_version_to_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kb.lab import machines
+    from kb.lab.hosts import machines
 
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
     assert machines.compose_plugin() == ""

@@ -16,11 +16,11 @@ import pytest
 from kb.lab.cache import cache_folder
 from kb.lab.dind.container import Site
 from kb.lab.dind.groups import dind_groups, sweep
-from kb.lab.host import Host
-from kb.lab.images import registry
-from kb.lab.machines import binary_version, check_versions, client_path, namespace_groups
-from kb.lab.pool import Group
-from kb.lab.run_folder import RunFolder
+from kb.lab.hosts.host import Host
+from kb.lab.hosts.machines import binary_version, check_versions, client_path, namespace_groups
+from kb.lab.hosts.pool import Group
+from kb.lab.hosts.run_folder import RunFolder
+from kb.lab.provision.images import registry
 from kb.model import LabError
 from kb.session import Session
 from kb.session.session import Key

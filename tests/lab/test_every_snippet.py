@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kb import receipt, transcript, twin
+from kb import receipt
 from kb.model import Outcome, Ran, Receipt, Snippet
-from kb.mutate import mutations
+from kb.snippet import transcript, twin
 from kb.unify import Bindings, Difference, check
+from tests.mutation import mutations
 from tests.project import REPOSITORY, Project
 
 pytestmark = pytest.mark.lab

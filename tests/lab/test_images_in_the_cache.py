@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.lab import base_image
 from kb.lab.cache import cache_folder
-from kb.lab.image_ref import ImageRef
-from kb.lab.images import ensure_images, registry
+from kb.lab.images import base_image
+from kb.lab.images.image_ref import ImageRef
+from kb.lab.provision.images import ensure_images, registry
 from kb.model import LabError
 
 REFS = ["busybox:1.36", "debian:12"]

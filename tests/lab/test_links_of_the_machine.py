@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import kb
-from kb.lab.namespaces import NamespaceHost
+from kb.lab.hosts.namespaces import NamespaceHost
 
 pytestmark = pytest.mark.lab
 
@@ -29,7 +29,7 @@ ln -s /data/plugins /usr/local/lib/docker/cli-plugins
 """
 _HOST = r"""
 from pathlib import Path
-from kb.lab.namespaces import NamespaceHost
+from kb.lab.hosts.namespaces import NamespaceHost
 host = NamespaceHost("inner", Path("/run/inner/inner-1"), dockerd="", compose="/usr/bin/env")
 fault = host.restore_files()
 import subprocess

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from kb.lab import guard, inventory
 from kb.lab.cache import cache_folder
-from kb.lab.guard import Touch
-from kb.lab.reader_clean_up import Cleaned, clean_up, clean_up_after_the_dead
-from kb.lab.reader_host import ReaderHost
-from kb.lab.run_folder import RunFolder
+from kb.lab.hosts.run_folder import RunFolder
+from kb.lab.reader import guard
+from kb.lab.reader.guard import Touch
+from kb.lab.reader.host import ReaderHost
+from kb.lab.reader.restore import Cleaned, clean_up, clean_up_after_the_dead
+from kb.lab.state import inventory
 from kb.model import Place
 from kb.session import Session
 from tests.lab.outer import OuterMachine

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from kb.lab.namespaces import NamespaceHost
+from kb.lab.hosts.namespaces import NamespaceHost
 from kb.session import Session, SessionEnded
 from kb.session.session import Key
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.lab.namespaces import NamespaceHost
+from kb.lab.hosts.namespaces import NamespaceHost
 from tests.project import Project
 
 pytestmark = pytest.mark.lab

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.lab.wire import Wire
+from kb.lab.network.switch import Wire
 
 pytestmark = pytest.mark.lab
 

@@ -12,7 +12,7 @@ import pytest
 from kb.lab.cache import cache_folder
 from kb.lab.dind.bridge import ApiBridge
 from kb.lab.dind.groups import prepare_site
-from kb.lab.run_folder import RunFolder
+from kb.lab.hosts.run_folder import RunFolder
 from tests.lab.outer import OuterMachine
 from tests.project import Project
 

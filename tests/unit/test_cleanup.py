@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.cleanup import Leftover, commands
+from kb.runner.removal import Leftover, commands
 
 ANONYMOUS = "3594676b1803d249fc395cc76d813e95221259b842920f50132878fdd659a4b5"
 TASK = "web.1.k3q9v7m2x8p4t6w1z5y0abcde"

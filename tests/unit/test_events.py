@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.lab.events import clock_seconds
+from kb.lab.state.events import clock_seconds
 from kb.model import LabError
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.lab.guard import Touch, conflicts, reaches_beyond
-from kb.lab.inventory import Inventory
+from kb.lab.reader.guard import Touch, conflicts, reaches_beyond
+from kb.lab.state.inventory import Inventory
 from kb.model import FrontMatter, Place, Snippet, Step
 
 THERE = Inventory(

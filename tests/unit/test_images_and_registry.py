@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.lab import base_image, stand_in
-from kb.lab.image_records import ImageRecord, read_records, write_records
-from kb.lab.image_ref import ImageRef
-from kb.lab.images import IMAGES, Source, ensure_images
-from kb.lab.registry import Registry
+from kb.lab.images import base_image, stand_in
+from kb.lab.images.image_ref import ImageRef
+from kb.lab.images.records import ImageRecord, read_records, write_records
+from kb.lab.images.registry import Registry
+from kb.lab.provision.images import IMAGES, Source, ensure_images
 from kb.model import LabError, Provenance
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.lab.inventory import Inventory, created
+from kb.lab.state.inventory import Inventory, created
 
 BEFORE = Inventory(containers={"c0": "there"})
 AFTER = Inventory(containers={"c0": "there", "c1": "web"}, networks={"n1": "app"}, volumes={"data": "data"})

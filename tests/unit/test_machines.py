@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.lab.machines import check_versions
+from kb.lab.hosts.machines import check_versions
 from kb.model import LabError
 
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model import Place, Ran, Snippet
-from kb.mutate import mutations
-from kb.transcript import format, parse
+from kb.snippet.transcript import format, parse
 from kb.unify import Bindings, Match, check
+from tests.mutation import mutations
 
 CASES = files("record", ".case")
 FULL, SHORT = "5f7b9e0d2c41" + "a" * 52, "5f7b9e0d2c41"

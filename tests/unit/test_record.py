@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model import Ran, Snippet
-from kb.record import record
-from kb.transcript import parse
+from kb.runner.rewriting import record
+from kb.snippet.transcript import parse
 from kb.unify import Bindings, Match, check
 
 CASES = files("record", ".case")

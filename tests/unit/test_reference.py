@@ -11,7 +11,7 @@ from kb.grammar import Grammar
 from kb.model import Place
 from kb.reference.build import build
 from kb.reference.descriptions import Descriptions
-from kb.reference.model import Reference
+from kb.reference.entries import Reference
 from kb.shell import Invocation, examine
 from kb.sources import load
 

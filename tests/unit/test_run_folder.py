@@ -7,7 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from kb.lab.run_folder import RunFolder, living, sweep
+from kb.lab.hosts.run_folder import RunFolder, living, sweep
 
 
 def test_what_a_dead_run_left_is_removed_and_what_a_living_one_has_stays(tmp_path: Path) -> None:

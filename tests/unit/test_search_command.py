@@ -20,7 +20,7 @@ from kb.completion import SCRIPTS, complete
 from kb.search.arguments import split
 from kb.search.interactive import State, frame, typed
 from kb.search.show import Result
-from kb.terminal import Terminal, columns
+from kb.terminal_text import Terminal, columns
 
 ROOT = Path(__file__).parents[2]
 PLAIN = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}

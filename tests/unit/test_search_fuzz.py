@@ -16,7 +16,7 @@ from kb.search.index import Index
 from kb.search.prebuilt import make
 from kb.search.rank import search
 from kb.search.show import results
-from kb.terminal import Terminal
+from kb.terminal_text import Terminal
 
 ROOT = Path(__file__).parents[2]
 ASKED = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.shell_survey import commands, main
+from tools.shell_survey import commands, main
 
 DOCUMENT = """# How to
 

@@ -20,7 +20,7 @@ from kb.reference.document import command_from_json, from_json, to_json
 from kb.reference.lookup import find, suggestions
 from kb.reference.show import show
 from kb.sources import load
-from kb.terminal import Terminal, columns
+from kb.terminal_text import Terminal, columns
 from tests.project import KB, REPOSITORY, Project
 
 REFERENCE = build(load(REPOSITORY), Grammar.load(), Descriptions())

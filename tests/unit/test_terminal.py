@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.terminal import Terminal, columns, cut, pad, table, whole, wrap
+from kb.terminal_text import Terminal, columns, cut, pad, table, whole, wrap
 
 
 class Screen(io.StringIO):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model import BlankLine, FrontMatter, Line, LineKind, Place, SectionMark, Snippet, Step, TranscriptError
-from kb.transcript import format, parse, read
+from kb.snippet.transcript import format, parse, read
 
 ROOT = GOLDEN / "transcript"
 NOWHERE = Place("")

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from kb import twin
-from kb.lab.pool import Hosts
+from kb.lab.hosts.pool import Hosts
 from kb.model import Line, Outcome, Ran, Snippet, TranscriptError
-from kb.mutate import mutations
-from kb.record import recorded
+from kb.runner.rewriting import recorded
+from kb.runner.runnable import read_subject
 from kb.runner.selection import select
-from kb.runner.subject import read_subject
 from kb.runner.verifier import Terms, Verifier
+from kb.snippet import twin
 from kb.unify import Bindings, Match, check
+from tests.mutation import mutations
 
 ROOT = Path(__file__).parents[2]
 TWINS = twin.paths(ROOT)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model import Line, LineKind, Place, Ran, Step
-from kb.transcript import parse
+from kb.snippet.transcript import parse
 from kb.unify import Bindings, Difference, Match, check, unify
 from kb.unify.shapes import Kind
 from kb.unify.tokens import tokenise

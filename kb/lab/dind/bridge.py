@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from kb.lab.unix_server import UnixServer
+from kb.lab.network.unix_server import UnixServer
 
 
 class ApiBridge:

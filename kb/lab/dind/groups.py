@@ -18,8 +18,8 @@ from kb.lab.dind.image import REPOSITORY, ensure_image
 from kb.lab.dind.machine import Machine
 from kb.lab.dind.outer import LABEL, SHARED, Outer
 from kb.lab.dind.volumes import PREFIX, client_volume, registry_volume
-from kb.lab.pool import Group
-from kb.lab.run_folder import RunFolder
+from kb.lab.hosts.pool import Group
+from kb.lab.hosts.run_folder import RunFolder
 from kb.model import LabError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kb.lab.dind.bridge import ApiBridge
 from kb.lab.dind.machine import STATE, Machine
-from kb.lab.dind.terminal import DindTerminal
+from kb.lab.dind.remote_terminal import DindTerminal
 
 if TYPE_CHECKING:
     from docker import APIClient

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.lab.base_image import base_image
 from kb.lab.cache import Report, locked
 from kb.lab.dind.outer import LABEL, SHARED
-from kb.lab.run_folder import RunFolder
+from kb.lab.hosts.run_folder import RunFolder
+from kb.lab.images.base_image import base_image
 from kb.model import LabError
 
 if TYPE_CHECKING:
@@ -112,8 +112,8 @@ def _build(api: APIClient, name: str) -> None:
 
 
 def _build_here(name: str, tar: Path, cache: Path, folder: RunFolder, report: Report) -> None:
-    from kb.lab.namespaces import NamespaceHost
-    from kb.lab.uplink import RESOLVER, Uplink
+    from kb.lab.hosts.namespaces import NamespaceHost
+    from kb.lab.network.internet_access import RESOLVER, Uplink
 
     if os.geteuid() != 0:
         raise LabError("debian:12 cannot be pulled", mend="see what docker pull debian:12 says, or run as root")

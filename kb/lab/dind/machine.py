@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kb.lab.dind.container import Container, Site
-from kb.lab.wire import FIRST_HOST, GATEWAY, MIRROR_PORT, WIRE_INIT
+from kb.lab.network.switch import FIRST_HOST, GATEWAY, MIRROR_PORT, WIRE_INIT
 
-_HOST_INIT = Path(__file__).parents[1] / "host-init.sh"
+_HOST_INIT = Path(__file__).parents[1] / "hosts/host-init.sh"
 STATE = "/var/lib/kb"  # in the container: an anonymous volume, so that the hosts' overlays lie on a real file system
 
 

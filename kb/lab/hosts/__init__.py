@@ -1,0 +1,1 @@
+"""Hosts of namespaces: how they are made, kept, used again and thrown away."""

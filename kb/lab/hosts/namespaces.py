@@ -1,0 +1,213 @@
+"""Hosts out of Linux namespaces: the fastest kind, for Linux and root."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import shutil
+import sys
+import sysconfig
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from kb.lab.network.switch import GATEWAY, Wire
+from kb.lab.processes import UNSHARE, Anchor
+from kb.lab.pseudo_terminal import LocalTerminal
+from kb.model import LabError
+
+if TYPE_CHECKING:
+    from docker import APIClient
+
+_INIT = Path(__file__).with_name("host-init.sh")
+_CGROUPS = Path("/sys/fs/cgroup")
+BOOT_SECONDS = 20.0
+_CGROUP_SECONDS = 2.0
+_log = logging.getLogger(__name__)
+
+
+class NamespaceHost:
+    """A host in mount, UTS, network, IPC and PID namespaces of its own.
+
+    Args:
+        name: its hostname.
+        state: a folder for its data; made if missing, removed by ``close``. Its last part is unique on the machine.
+        wire: the network to join as host ``number``; None for a host with nothing but a loopback.
+        client: path of the docker client to put first in the host's PATH, "" for the machine's own.
+        compose: path of the Compose plugin of the docker clients on it, "" for the machine's own.
+        dockerd: path or name of the daemon; "" for a host without one.
+
+    Raises:
+        LabError: it did not come up within 20 s; the message ends with the daemon's own last words.
+    """
+
+    kind = "namespaces"
+    disposable = True
+    environment: Mapping[str, str] = MappingProxyType({})
+
+    def __init__(
+        self,
+        name: str,
+        state: Path,
+        *,
+        wire: Wire | None = None,
+        number: int = 0,
+        client: str = "",
+        compose: str = "",
+        dockerd: str = "dockerd",
+        daemon_config: dict[str, object] | None = None,
+    ) -> None:
+        self.name = name
+        self._state = state
+        self._dockerd = dockerd
+        state.mkdir(parents=True, exist_ok=True)
+        config = dict(daemon_config or {})
+        if wire is not None and wire.mirror:
+            config |= {"registry-mirrors": [wire.mirror]}
+        if config:
+            (state / "daemon.json").write_text(json.dumps(config))
+        address = wire.address(number) if wire else ""
+        wiring = [str(wire.pid) if wire else "", address, GATEWAY if wire else ""]
+        argv = [
+            "bash",
+            str(_INIT),
+            name,
+            str(state),
+            client,
+            compose,
+            *wiring,
+            dockerd,
+            sys.base_prefix,
+            sysconfig.get_path("purelib"),
+        ]
+        self._anchor = Anchor(argv, unshare=[*UNSHARE, "--uts", "--ipc"], what=f"host {name}")
+        try:
+            self._anchor.wait_ready()
+            if dockerd:
+                self._wait_for_daemon()
+            self._files_at_boot = self._files()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def pid(self) -> int:
+        """The host's first process, as seen from outside."""
+        return self._anchor.pid
+
+    @property
+    def socket(self) -> Path:
+        """The daemon's socket, reachable from outside the host."""
+        return Path(f"/proc/{self.pid}/root/run/docker.sock")
+
+    def enter(self) -> list[str]:
+        flags = ["--mount", "--uts", "--ipc", "--net", "--pid"]
+        if (_CGROUPS / "cgroup.controllers").exists():
+            flags.append("--cgroup")
+        return ["nsenter", "--target", str(self.pid), *flags, "--"]
+
+    def python(self) -> list[str]:
+        program = Path(sys.executable).resolve().relative_to(Path(sys.base_prefix).resolve())
+        return ["env", "PYTHONPATH=/run/kb/packages", f"/run/kb/python/{program}"]
+
+    def api(self) -> APIClient:
+        from docker import APIClient  # a quarter of a second to import: only when a daemon is really asked
+
+        return APIClient(base_url=f"unix://{self.socket}", timeout=60)
+
+    def trouble(self) -> str:
+        if not self._anchor.alive:
+            return f"host {self.name} is gone"
+        if self._dockerd and not self._answers():
+            words = self._last_words()
+            return f"dockerd on {self.name} has died" + (f" ({words})" if words else "")
+        return ""
+
+    def restore_files(self) -> str:
+        if not self._anchor.alive:  # then its number may by now be another's, and these folders the machine's own
+            return f"host {self.name} is gone"
+        for home in ("root", "home", "tmp"):
+            for entry in Path(f"/proc/{self.pid}/root/{home}").iterdir():
+                if entry.is_dir() and not entry.is_symlink():
+                    shutil.rmtree(entry, ignore_errors=True)
+                else:
+                    entry.unlink(missing_ok=True)
+        changed = self._files() ^ self._files_at_boot
+        return f"files of {self.name} have changed: {min(changed)[0]}" if changed else ""
+
+    def open_terminal(self) -> LocalTerminal:
+        return LocalTerminal()
+
+    def lifelines(self) -> list[int]:
+        return [self._anchor.lifeline()]
+
+    def close(self) -> None:
+        self._anchor.close()
+        remove_state(self._state)
+
+    def _files(self) -> frozenset[tuple[str, int]]:
+        """All that was written outside of homes and of the daemon's data, with the times of writing."""
+        layer = f"/proc/{self.pid}/root/run/kb/layer/upper"
+        found = []
+        for folder, _, names in os.walk(layer):
+            for name in names:
+                path = os.path.join(folder, name)
+                found.append((path.removeprefix(layer), os.lstat(path).st_mtime_ns))
+            found.append((folder.removeprefix(layer) + "/", 0))
+        return frozenset(found)
+
+    def _answers(self) -> bool:
+        import socket
+
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(5)
+            try:
+                probe.connect(str(self.socket))
+                probe.sendall(b"GET /_ping HTTP/1.0\r\n\r\n")
+                return b"200 OK" in probe.recv(64)
+            except OSError:
+                return False
+
+    def _wait_for_daemon(self) -> None:
+        deadline = time.monotonic() + BOOT_SECONDS
+        pid_file = Path(f"/proc/{self.pid}/root/run/kb/dockerd.pid")
+        inside = pid_file.read_text().strip()
+        while not self._answers():
+            ended = not Path(f"/proc/{self.pid}/root/proc/{inside}").exists()
+            if ended or time.monotonic() > deadline:
+                raise LabError(f"dockerd on {self.name} did not start", mend=self._last_words())
+            time.sleep(0.01)
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(OSError):
+            lines = (self._state / "dockerd.log").read_text(errors="replace").strip().splitlines()
+            return lines[-1] if lines else ""
+        return ""
+
+
+def remove_state(state: Path) -> None:
+    """Remove what a host that no longer runs left in the file system: its folder and its cgroups."""
+    deadline = time.monotonic() + _CGROUP_SECONDS
+    while left := [group for group in _groups(state.name) if not _remove_group(group)]:
+        if time.monotonic() > deadline:
+            _log.warning("control groups that could not be removed: %s", left)
+            break
+        time.sleep(0.01)
+    shutil.rmtree(state, ignore_errors=True)
+
+
+def _groups(name: str) -> list[Path]:
+    """A host's cgroups: one in each hierarchy of v1, one in all of v2."""
+    return [group for controller in {_CGROUPS, *_CGROUPS.glob("*/")} if (group := controller / f"kb-{name}").is_dir()]
+
+
+def _remove_group(group: Path) -> bool:
+    """Whether a cgroup could be removed: not as long as the kernel is still ending one of its processes."""
+    for folder, _, _ in os.walk(group, topdown=False):
+        with contextlib.suppress(OSError):
+            os.rmdir(folder)
+    return not group.exists()

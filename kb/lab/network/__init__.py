@@ -1,0 +1,1 @@
+"""What hosts are plugged into: a switch, a way to the internet, sockets."""

@@ -1,0 +1,1 @@
+"""What is on a host and what happened there: inventories and events."""
