@@ -23,8 +23,10 @@ class WithIndex(build_py):
         from kb.reference import prebuilt as reference
         from kb.search import prebuilt as search
 
-        for one in (search, reference):
-            prebuilt.write(Path(self.build_lib) / one.PACKAGED.relative_to(ROOT), one.make(ROOT))
+        prebuilt.write(Path(self.build_lib) / reference.PACKAGED.relative_to(ROOT), reference.make(ROOT))
+        for language in search.LANGUAGES:
+            file = Path(self.build_lib) / search.packaged(language).relative_to(ROOT)
+            prebuilt.write(file, search.make(ROOT, language))
 
 
 setup(cmdclass={"build_py": WithIndex})

@@ -19,7 +19,7 @@ _OURS = (
     ("reference", (".py", ".yaml")),
     ("grammar", (".py", ".json")),
     ("shell", (".py",)),
-    ("search", (".py", ".yaml")),
+    ("search", (".py", ".yaml", ".js")),
 )
 _RECEIPTS = "build/verification.json"
 _FOLDER = "build/kb"

@@ -77,9 +77,8 @@ def _write(file: Path, text: str) -> None:
 def ours(folder: Path, found: Found, made: Mapping[str, dict[str, Any]]) -> Engine:
     """Our worker with the index of each language, as the site has them."""
     commands: dict[str, str] = {}
-    for language, other in (("en", "ko"), ("ko", "en")):
-        words = {"kinds": ["command", "option", "snippet", "page"], "verified": "verified", "other": other}
-        config = {"kb": {"home": f"../{other}/", "words": words}}
+    for language in ("en", "ko"):
+        config = {"kb": {"words": {"kinds": ["command", "option", "snippet", "page"], "verified": "verified"}}}
         document = {"config": config, "docs": made[language]}
         _write(folder / language / "search/search_index.json", json.dumps(document, ensure_ascii=False))
         _write(folder / language / "assets/kb/search.js", assets.styles_and_scripts()["search.js"])

@@ -32,8 +32,7 @@ from kb.reference.build import build
 from kb.reference.descriptions import Descriptions
 from kb.search.build import assemble
 from kb.search.documents import Document, documents
-from kb.search.index import Index
-from kb.search.rank import search
+from kb.search.engine import Engine as Ranking
 from kb.sources import LANGUAGES, Sources, load
 
 ROOT = Path(__file__).parents[1]
@@ -189,13 +188,8 @@ def compare(browser: Browser, folder: Path) -> list[Row]:
     as_shown = {language: _with_transcripts(found[language], sources, language) for language in LANGUAGES}
     head = f"{len(asked)} queries, {len(found[LANGUAGES[0]])} documents"
     print(f"  {head:<34}" + "   first   top 3    none   p95 ms       kB", flush=True)
-    index = {language: Index(made[language]) for language in LANGUAGES}
-    other = {"en": index["ko"], "ko": index["en"]}
-    answers = []
-    for query in asked:
-        here = index[query.language]
-        hits = search(query.text, here, other[query.language]).hits
-        answers.append([(other[query.language] if hit.second else here).docs[hit.doc][1] for hit in hits])
+    rankings = {language: Ranking(made[language]) for language in LANGUAGES}
+    answers = [[hit.command for hit in rankings[query.language].search(query.text)] for query in asked]
     terminal = score(asked, answers)
     print(row("kb search, in the terminal", terminal, (), 0), flush=True)
     sizes: dict[str, int] = {}

@@ -1,1 +1,1 @@
-"""Search: one index and one ranking, which the terminal (here) and the site (``kb/site/assets/search``) share."""
+"""Search: one index and one ranking (``ranking/*.js``), run by browsers on the site and by QuickJS in the terminal."""

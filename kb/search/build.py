@@ -9,9 +9,8 @@ from kb.model import KbError
 from kb.reference.entries import Reference
 from kb.search import lexicon
 from kb.search.documents import Document, documents
-from kb.search.index import COMMAND, OPTION, SCHEMA, Index
+from kb.search.engine import COMMAND, OPTION, SCHEMA, Engine
 from kb.search.lexicon import Lexicon
-from kb.search.segments import document_terms
 from kb.sources import Sources
 
 _PASSING, _OFTEN = 2, 40
@@ -75,7 +74,7 @@ def assemble(found: Sequence[Document], reference: Reference, language: str) -> 
         "terms": "",
         "postings": "",
     }
-    document["terms"], document["postings"] = _postings(_in_order(found, groups), Index(document))
+    document["terms"], document["postings"] = _postings(_in_order(found, groups), Engine(document))
     return document
 
 
@@ -182,13 +181,14 @@ def _in_order(found: Sequence[Document], groups: _Groups) -> list[Document | Non
     return [*(one for one in found if one.kind == COMMAND), *options, *(one for one in found if one.kind > OPTION)]
 
 
-def _postings(found: Sequence[Document | None], index: Index) -> tuple[str, str]:
+def _postings(found: Sequence[Document | None], engine: Engine) -> tuple[str, str]:
     """Terms, and for each its documents: steps to the next one in base 36, each ended by a weight from A to I."""
     held: dict[str, dict[int, int]] = {}
+    told = iter(engine.terms(text for one in found if one for text, _ in one.fields))
     for number, one in enumerate(found):
         weights: dict[str, int] = {}
-        for text, weight in one.fields if one else ():
-            for term in document_terms(text, index):
+        for _, weight in one.fields if one else ():
+            for term in next(told):
                 best = weights.get(term, 0)
                 # A word said again says a little more, but never as much as one in a field that counts for more.
                 weights[term] = min(best + 1, max(best, weight + 2)) if best >= weight else weight

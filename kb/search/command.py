@@ -11,12 +11,10 @@ from pathlib import Path
 
 from kb import prebuilt
 from kb.model import KbError
-from kb.search.index import Index
-from kb.search.prebuilt import indexes
-from kb.search.rank import Found, search
-from kb.search.show import Result, headline, marks, pieces, results
-from kb.search.text import LIMIT
-from kb.terminal_text import Terminal, language, wrap
+from kb.search.engine import LIMIT, Result
+from kb.search.prebuilt import engine
+from kb.search.show import lines, to_json
+from kb.terminal_text import Terminal, language
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _NOTHING = {
@@ -39,14 +37,12 @@ def run(words: list[str], asked: str, limit: int, *, json: bool) -> tuple[list[s
     if limit < 1:
         raise KbError(f"--limit is {limit}", mend="give 1 or more")
     speaking = asked or _language_of(query)
-    index, other = indexes(prebuilt.checkout(Path.cwd()), speaking)
-    found = search(query, index, other, limit)
-    hits = results(found, index, other)
+    hits = engine(prebuilt.checkout(Path.cwd()), speaking).search(query, limit)
     if json:
-        return [json_.dumps([hit.to_json() for hit in hits], ensure_ascii=False, indent=2)], bool(hits)
+        return [json_.dumps([to_json(hit) for hit in hits], ensure_ascii=False, indent=2)], bool(hits)
     if not hits:
         return list(nothing(query, speaking)), False
-    return list(shown(hits, found, index, speaking, Terminal.of(sys.stdout))), True
+    return list(shown(hits, speaking, Terminal.of(sys.stdout))), True
 
 
 def choose(words: list[str], asked: str) -> tuple[list[str], bool]:
@@ -56,14 +52,12 @@ def choose(words: list[str], asked: str) -> tuple[list[str], bool]:
 
     query = checked(" ".join(words)) if words else ""
     speaking = language(asked)
-    index, other = indexes(prebuilt.checkout(Path.cwd()), speaking)
-    hit = interactive.choose(query, index, other, speaking)
+    hit = interactive.choose(query, engine(prebuilt.checkout(Path.cwd()), speaking), speaking)
     if hit is None:
         return [], True
     if hit.kind in ("command", "option"):
         return show(hit.command.split(), speaking, 5, every=False, json=False)
-    terminal = Terminal.of(sys.stdout)
-    return [headline(hit, speaking, terminal), *wrap(hit.snippet, terminal.width, "    "), "    " + hit.url], True
+    return list(lines(hit, speaking, Terminal.of(sys.stdout))), True
 
 
 def _language_of(query: str) -> str:
@@ -92,17 +86,10 @@ def nothing(query: str, speaking: str) -> Iterator[str]:
     yield from (f"  kb search {one}" for one in _SUGGESTED[speaking])
 
 
-def shown(hits: list[Result], found: Found, index: Index, speaking: str, terminal: Terminal) -> Iterator[str]:
+def shown(hits: list[Result], speaking: str, terminal: Terminal) -> Iterator[str]:
     """The lines for ``hits``."""
-    marked = marks(found, index)
     for hit in hits:
-        yield headline(hit, speaking, terminal)
-        for line in wrap(hit.snippet, terminal.width, "    "):
-            yield "".join(terminal.paint(part, "bold") if hit_ else part for part, hit_ in pieces(line, marked))
-        if hit.example:
-            yield "    " + terminal.paint(hit.example, "cyan")
-        if hit.kind in ("snippet", "section"):
-            yield "    " + terminal.paint(hit.url, "dim")
+        yield from lines(hit, speaking, terminal)
     first = next((hit.command for hit in hits if hit.kind == "command"), "")
     if first and sys.stdout.isatty():
         yield ""

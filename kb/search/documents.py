@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kb.page import Page
 from kb.reference.entries import CommandEntry, OptionEntry, Reference
-from kb.search.index import COMMAND, OPTION, SECTION, SNIPPET
+from kb.search.engine import COMMAND, OPTION, SECTION, SNIPPET
 from kb.sources import Sources
 
 _MARKUP = (
@@ -44,8 +44,13 @@ def documents(sources: Sources, reference: Reference, language: str, verified: f
     found = [_command(entry, language, verified) for entry in commands]
     found.extend(_option(entry, option, language) for entry in commands for option in entry.options)
     found.extend(_snippets(sources, reference, language, verified))
+    otherwise = {
+        place: said for other in sources.pages if other != language for place, said in _by_place(sources, other)
+    }
     for page in sources.pages[language].values():
-        found.extend(_sections(page, sources))
+        for place, title, text, fields in _sections(page, sources):
+            fields = (*fields, *otherwise.get(place, ()))
+            found.append(Document(SECTION, "", title, place, text[:_LONGEST], fields))
     return found
 
 
@@ -96,7 +101,8 @@ def _snippets(sources: Sources, reference: Reference, language: str, verified: f
         if id_ not in places or not title:
             continue
         lines = [step.command.split("\n")[0] for step in snippet.steps if step.section]
-        fields = ((title, 7), (" ".join(lines), 2))
+        others = [(text, 6) for other, text in snippet.front.title.items() if other != language]
+        fields = ((title, 7), *others, (" ".join(lines), 2))
         yield Document(SNIPPET, about[id_], title, places[id_], _excerpt(lines, about[id_]), fields, id_ in verified)
 
 
@@ -123,8 +129,18 @@ def _places(sources: Sources, language: str) -> Mapping[str, str]:
     return found
 
 
-def _sections(page: Page, sources: Sources) -> Iterator[Document]:
-    """A document for each heading of a page with what stands below it."""
+_Fields = tuple[tuple[str, int], ...]
+
+
+def _by_place(sources: Sources, language: str) -> Iterator[tuple[str, _Fields]]:
+    """What the same section says in another language: who asks in it finds the section in their own."""
+    for page in sources.pages[language].values():
+        for place, _, _, fields in _sections(page, sources):
+            yield place, tuple((text, max(1, weight - 1)) for text, weight in fields)
+
+
+def _sections(page: Page, sources: Sources) -> Iterator[tuple[str, str, str, _Fields]]:
+    """For each heading of a page its place, its title, what stands below it, and all that it is found by."""
     lines = (sources.root / page.path).read_text("utf-8-sig").replace("\r\n", "\n").split("\n")
     fenced = {
         number for fence in page.fences for number in range(fence.place.line, fence.place.line + len(fence.lines) + 2)
@@ -136,9 +152,7 @@ def _sections(page: Page, sources: Sources) -> Iterator[Document]:
         title = _plain(heading.text)
         level = 9 if heading.level == 1 else 8
         fields = ((title, level), (_plain(page.title), 3), (text, 1))
-        yield Document(
-            SECTION, "", title, _url(page.name, heading.id if heading.level > 1 else ""), text[:_LONGEST], fields
-        )
+        yield _url(page.name, heading.id if heading.level > 1 else ""), title, text, fields
 
 
 def _url(name: str, heading: str) -> str:

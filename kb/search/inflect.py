@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from kb.search.text import LEADS, TAILS, VOWELS
+# Hangul syllables are made of these, in the order of Unicode (3.12, Conjoining Jamo Behavior).
+LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_VOWELS = "ㅏ,ㅐ,ㅑ,ㅒ,ㅓ,ㅔ,ㅕ,ㅖ,ㅗ,ㅗㅏ,ㅗㅐ,ㅗㅣ,ㅛ,ㅜ,ㅜㅓ,ㅜㅔ,ㅜㅣ,ㅠ,ㅡ,ㅡㅣ,ㅣ"
+VOWELS = _VOWELS.split(",")
+_TAILS = ",ㄱ,ㄲ,ㄱㅅ,ㄴ,ㄴㅈ,ㄴㅎ,ㄷ,ㄹ,ㄹㄱ,ㄹㅁ,ㄹㅂ,ㄹㅅ,ㄹㅌ,ㄹㅍ,ㄹㅎ,ㅁ,ㅂ,ㅂㅅ,ㅅ,ㅆ,ㅇ,ㅈ,ㅊ,ㅋ,ㅌ,ㅍ,ㅎ"
+TAILS = _TAILS.split(",")
 
 # What follows a verb of one syllable; on its own such a syllable would be found in many other words.
 _AFTER_ONE = ("기", "는", "려면", "고", "면", "자", "지", "나", "게", "도록", "던", "다", "니")

@@ -14,11 +14,9 @@ from typing import Any
 
 from kb.model import KbError
 from kb.search.clipboard import copy
-from kb.search.index import Documents, Index
-from kb.search.rank import search
-from kb.search.show import Result, headline, results
-from kb.search.text import LIMIT
-from kb.terminal_text import Terminal, cut, wrap
+from kb.search.engine import LIMIT, Engine, Result
+from kb.search.show import headline
+from kb.terminal_text import Terminal, columns, cut, wrap
 
 _KEYS = {
     "\x1b[A": "up", "\x1bOA": "up", "\x10": "up", "\x1b[B": "down", "\x1bOB": "down", "\x0e": "down", "\r": "enter",
@@ -93,7 +91,7 @@ def typed(state: State, key: str) -> State:
             return state
 
 
-def choose(query: str, index: Index, other: Documents, speaking: str) -> Result | None:
+def choose(query: str, engine: Engine, speaking: str) -> Result | None:
     """Let the reader search until something is chosen; None when nothing was. KbError where there is no terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise KbError("-i needs a terminal", mend="without one, say what you look for: kb search publish a port")
@@ -108,21 +106,20 @@ def choose(query: str, index: Index, other: Documents, speaking: str) -> Result 
     sys.stdout.write("\x1b[?1049h")
     try:
         tty.setraw(sys.stdin)
-        return _loop(State(query), index, other, speaking)
+        return _loop(State(query), engine, speaking)
     finally:
         termios.tcsetattr(sys.stdin, termios.TCSADRAIN, kept)
         sys.stdout.write("\x1b[?1049l")
         sys.stdout.flush()
 
 
-def _loop(state: State, index: Index, other: Documents, speaking: str) -> Result | None:
+def _loop(state: State, engine: Engine, speaking: str) -> Result | None:
     keys = _keys(sys.stdin.fileno())
     asked: str | None = None
     while True:
         if state.query != asked:
             asked = state.query
-            found = search(asked, index, other, _MOST)
-            state = replace(state, hits=tuple(results(found, index, other)))
+            state = replace(state, hits=tuple(engine.search(asked, _MOST)))
         _draw(state, speaking)
         key = next(keys, "\x03")
         match _KEYS.get(key):
@@ -142,16 +139,10 @@ def _draw(state: State, speaking: str) -> None:
     size = shutil.get_terminal_size()
     terminal = Terminal(size.columns, Terminal.of(sys.stdout).colour)
     lines = frame(state, speaking, terminal, size.lines)
-    column = 3 + _columns(cut(state.query, terminal.width - 4))
+    column = 3 + columns(cut(state.query, terminal.width - 4))
     shown = "\r\n".join(line + "\x1b[K" for line in lines)
     sys.stdout.write(f"\x1b[?25l\x1b[H{shown}\x1b[J\x1b[1;{column}H\x1b[?25h")
     sys.stdout.flush()
-
-
-def _columns(text: str) -> int:
-    from kb.terminal_text import columns
-
-    return columns(text)
 
 
 def _keys(descriptor: int) -> Iterator[str]:

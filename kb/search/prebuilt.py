@@ -1,38 +1,47 @@
-"""Both indexes as one JSON document, kept so that ``kb search`` starts in a blink; see :mod:`kb.prebuilt`."""
+"""An index for each language as a JSON document, kept so that ``kb search`` starts at once; see ``kb.prebuilt``."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kb import prebuilt
 from kb.model import KbError
-from kb.search.index import Documents, Index, of
+from kb.search.engine import SCHEMA, Engine
 
-PACKAGED = Path(__file__).with_name("data") / "search.json"
 LANGUAGES = ("en", "ko")
 _MEND = "install kb again, or run it in a checkout"
 
 
-def indexes(root: Path | None, language: str) -> tuple[Index, Documents]:
-    """The index of ``language`` and the other one's documents: of the checkout ``root``, or as they came with kb.
+def packaged(language: str) -> Path:
+    """Where the index of ``language`` lies in an installed package."""
+    return Path(__file__).with_name("data") / f"search.{language}.json"
 
-    KbError where they are missing, cut short or of another schema.
+
+def engine(root: Path | None, language: str) -> Engine:
+    """The search in ``language``: of the checkout ``root``, or as it came with kb.
+
+    KbError where its index is missing, cut short or of another schema.
     """
-    place = str(PACKAGED) if root is None else "of this checkout"
+    place = str(packaged(language)) if root is None else "of this checkout"
     try:
-        document = prebuilt.load("search", PACKAGED, make, root)
+        document = prebuilt.load(f"search.{language}", packaged(language), partial(make, language=language), root)
     except (OSError, ValueError, RecursionError):
         raise KbError(f"the search index {place} is cut short or cannot be read", mend=_MEND) from None
     if document is None:
-        raise KbError(f"there is no search index at {PACKAGED}", mend=_MEND)
-    other = next(one for one in LANGUAGES if one != language)
-    kept = document if isinstance(document, dict) else {}
-    return of(Index, kept.get(language), place, _MEND), of(Documents, kept.get(other), place, _MEND)
+        raise KbError(f"there is no search index at {place}", mend=_MEND)
+    schema = document.get("schema") if isinstance(document, dict) else None
+    if schema != SCHEMA:
+        raise KbError(f"the search index {place} has schema {schema!r}, not {SCHEMA}", mend=_MEND)
+    try:
+        return Engine(document)
+    except ValueError:
+        raise KbError(f"the search index {place} is damaged", mend=_MEND) from None
 
 
-def make(root: Path) -> dict[str, Any]:
-    """Build both indexes from the files of the checkout ``root``."""
+def make(root: Path, language: str) -> dict[str, Any]:
+    """Build the index of ``language`` from the files of the checkout ``root``."""
     from kb.grammar import Grammar
     from kb.reference.build import build
     from kb.reference.descriptions import Descriptions
@@ -43,4 +52,4 @@ def make(root: Path) -> dict[str, Any]:
     sources = load(root)
     reference = build(sources, Grammar.load(), Descriptions())
     verified = frozenset(id_ for id_, facts in known(root).items() if facts["state"] == "verified")
-    return {language: index_of(sources, reference, language, verified) for language in LANGUAGES}
+    return index_of(sources, reference, language, verified)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
+from kb.search.engine import scripts
 from kb.site.offline import wrapped
 
 _FOLDER = Path(__file__).parent / "assets"
@@ -15,7 +16,7 @@ BELOW = "assets/kb"  # where they are published
 def styles_and_scripts(*, offline: bool = False) -> Mapping[str, str]:
     """Name → text: one style sheet and one script, each joined from its parts in the order of their names, and what
     runs before a page is drawn. ``offline``: without a server."""
-    worker = _joined("search/*.js")
+    worker = f"{scripts()}\n{_joined('search/*.js')}"
     return {
         **{file.name: file.read_text("utf-8") for file in sorted(_FOLDER.glob("early/*.js"))},
         "search.js": wrapped(worker) if offline else worker,  # the worker behind the search box

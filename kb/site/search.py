@@ -20,7 +20,7 @@ def publish(config: MkDocsConfig, content: Content) -> None:
     """Replace the theme's index in the folder of the build that is ending."""
     file = Path(config.site_dir, INDEX)
     theirs = json.loads(file.read_text("utf-8"))
-    document = {"config": {**theirs["config"], "kb": _settings(config, content)}, "docs": _index(content)}
+    document = {"config": {**theirs["config"], "kb": _settings(content)}, "docs": _index(content)}
     file.write_text(json.dumps(document, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
@@ -29,15 +29,6 @@ def _index(content: Content) -> dict[str, Any]:
     return index_of(content.sources, content.reference, content.language, verified)
 
 
-def _settings(config: MkDocsConfig, content: Content) -> dict[str, Any]:
+def _settings(content: Content) -> dict[str, Any]:
     words = content.words
-    others = [one for one in config.extra["languages"] if one["lang"] != content.language]
-    return {
-        # Seen from the start of this build; "./" where both begin at the same place cannot be.
-        "home": others[0]["home"] if others else "",
-        "words": {
-            "kinds": list(words.search_kinds),
-            "verified": words.states[State.VERIFIED],
-            "other": others[0]["name"] if others else "",
-        },
-    }
+    return {"words": {"kinds": list(words.search_kinds), "verified": words.states[State.VERIFIED]}}

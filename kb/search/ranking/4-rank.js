@@ -1,14 +1,13 @@
-// Slots → ranked documents. The twin of kb/search/rank.py: whole numbers only, so that both give the same list.
+// Slots → ranked documents: whole numbers only, the same in every engine.
 
 const ENOUGH = 400;
 const SHARE = 6;
 const ABOUT = 40;
-const SECOND_CHOICE = 5;
 const answerOf = (like = 0, met = 0, options = []) => ({ like, met, options, bonus: 0 });
 const tenths = (value, part) => Math.floor((value * part) / 10);
 
-// Hits ({doc, score, second}), best first, and the slots of the query.
-function search(text, index, other, limit = 30) {
+// Hits ({doc, score}), best first, and the slots of the query.
+function search(text, index, limit = 30) {
   const slots = analyse(text, index);
   if (!slots.length) return { hits: [], slots };
   const literal = spelled(slots, index);
@@ -25,9 +24,8 @@ function search(text, index, other, limit = 30) {
     }
   }
   followOptions(scores, index);
-  const hits = [...scores].map(([doc, [score]]) => ({ doc, score, second: false }));
-  if (other) hits.push(...secondChoice(slots, other));
-  hits.sort((a, b) => b.score - a.score || a.second - b.second || a.doc - b.doc);
+  const hits = [...scores].map(([doc, [score]]) => ({ doc, score }));
+  hits.sort((a, b) => b.score - a.score || a.doc - b.doc);
   return { hits: hits.slice(0, limit), slots };
 }
 
@@ -206,10 +204,4 @@ function documents(slots, index) {
     found.set(doc, Math.floor((300 * share) / total) + Math.floor((4 * strengths.get(doc)) / total));
   }
   return found;
-}
-
-function secondChoice(slots, other) {
-  return [...documents(slots, other)]
-    .filter(([doc]) => other.docs[doc][0] > OPTION_KIND)
-    .map(([doc, score]) => ({ doc, score: tenths(score, SECOND_CHOICE), second: true }));
 }

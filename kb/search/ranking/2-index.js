@@ -1,6 +1,6 @@
-// The index as it was fetched → what a query is put to. The twin of kb/search/index.py.
+// The index as it lies on disk → what a query is put to. Lists are kept as long strings and taken apart when needed.
 
-const SCHEMA = 1;
+const SCHEMA = 2;
 const [COMMAND, OPTION_KIND, SNIPPET, SECTION] = [0, 1, 2, 3];
 const KINDS = ["command", "option", "snippet", "section"];
 

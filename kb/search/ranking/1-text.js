@@ -1,4 +1,4 @@
-// What was typed → words. The twin of kb/search/text.py: same rules, same results.
+// What was typed → words.
 
 const LIMIT = 300;
 const BLANKS = "\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f\\u2060\\u3000\\ufeff";

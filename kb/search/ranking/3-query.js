@@ -1,4 +1,4 @@
-// A query → what it asks for. The twin of kb/search/query.py.
+// A query → what it asks for: slots, each with what it may mean.
 
 const [EXACT, COMPLETED, CORRECTED] = [10, 8, 8];
 const COMPLETIONS = 24;
