@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kb import transcript
 from kb.footprint import footprint
 from kb.grammar import Grammar
+from kb.snippet import transcript
 
 CASES = sorted(Path(__file__).parents[1].joinpath("golden/footprint").glob("*.case"))
 
