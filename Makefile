@@ -11,7 +11,7 @@ export CLIENT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify-snippets record site serve check test bench survey clean
+.PHONY: help setup verify-snippets record site serve check test bench soak survey clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -51,6 +51,10 @@ bench: ## Measure speed in one run, against the others, and print a table
 	@PYTHONPATH=. .venv/bin/python tools/bench.py $(ARGS)
 	@PYTHONPATH=. .venv/bin/python tools/bench_search.py $(ARGS)
 	@PYTHONPATH=. .venv/bin/python tools/bench_site.py
+
+soak: ## Every snippet 20 times, half of it with all cores busy; what failed is kept (ARGS="--rounds 5 --only compose")
+	@tools/setup.sh lab
+	@.venv/bin/python tools/soak.py $(ARGS)
 
 survey: ## Try the parser on documentation that others wrote (DOCS="folders with Markdown"): how much resolves, and what not
 	@tools/setup.sh
