@@ -185,17 +185,19 @@ class Ran:
     """What running one step gave: its output as a terminal would show it, its status, its time in seconds.
 
     ``trouble`` is "" when the step ended by itself; otherwise why it was stopped ("timed out after 10 s").
+    ``streams`` has a letter for each line of ``output``, "o" from stdout, "e" from stderr; "" where that is not known.
     """
 
     output: str
     status: int | None
     seconds: float
     trouble: str = ""
+    streams: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StepReport:
-    """One step of a receipt: what ran and whether it held. ``difference`` is "" when it did."""
+    """One step of a receipt: what ran and whether it held. ``difference`` is "" when it did; ``streams`` as in Ran."""
 
     command: str
     host: str
@@ -205,6 +207,7 @@ class StepReport:
     status: int | None
     seconds: float
     difference: str = ""
+    streams: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,4 +155,5 @@ def _report(step: Step, result: Ran, difference: str) -> StepReport:
         status=result.status,
         seconds=result.seconds,
         difference=difference,
+        streams=result.streams,
     )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from kb.model import Line, Place, Ran, Step
+from kb.model import Line, Place, Ran, Snippet, Step
 from kb.unify.bindings import Bindings, Trial
 from kb.unify.blocks import unify_lines
+from kb.unify.circumstances import circumstances
 from kb.unify.difference import Difference, difference
 from kb.unify.prepare import Comparison, prepare
 from kb.unify.shapes import Kind
+from kb.unify.streams import interleaved
 from kb.unify.visible import visible
 
-__all__ = ["Bindings", "Difference", "Match", "check", "unify", "visible"]
+__all__ = ["Bindings", "Difference", "Match", "begin", "check", "unify", "visible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +26,40 @@ class Match:
     bindings: Bindings
 
 
-def unify(expected: Sequence[Line], actual: str, bindings: Bindings, place: Place | None = None) -> Match | Difference:
+def begin(snippet: Snippet, started: datetime | str | None = None, client: str = "", engine: str = "") -> Bindings:
+    """The bindings to check a whole snippet with, which know of the run what its receipt says.
+
+    Args:
+        snippet: its text says on which day it was recorded: the latest that it shows.
+        started: when the run began; ISO 8601, or "" where it is not known.
+        client, engine: their versions, "28.2.2"; "" or something else where they are not known.
+    """
+    return Bindings(run=circumstances(started, None, client, engine))
+
+
+def unify(
+    expected: Sequence[Line], actual: str, bindings: Bindings, place: Place | None = None, streams: str = ""
+) -> Match | Difference:
     """Compare the lines below a command with what it printed.
 
     ``actual`` is text as ``visible`` makes it; ``place`` is the command's, to be named where nothing is expected.
-    Empty lines at the end of either side do not count.
+    Empty lines at the end of either side do not count. Where ``streams`` says which lines are from stderr (``Ran``),
+    any interleaving of both streams will do.
     """
     known = bindings.without(Kind.PID)  # process ids start anew in every container
     comparison = prepare(expected, actual)
     if grown := _grown(comparison, known):
         return Match(grown)
+    if streams and (woven := interleaved(comparison.wanted, actual, streams, Trial(known))) is not None:
+        comparison = prepare(expected, woven)
+        if grown := _grown(comparison, known):
+            return Match(grown)
     return difference(comparison, known, place or (expected[0].place if expected else Place("")))
 
 
 def check(step: Step, ran: Ran, bindings: Bindings) -> Match | Difference:
     """Compare all that a step expects: its output and then its status. What its command brings in, is itself."""
-    result = unify(step.lines, ran.output, bindings.typed(step.command), step.place)
+    result = unify(step.lines, ran.output, bindings.typed(step.command), step.place, ran.streams)
     if isinstance(result, Difference):
         return result
     if ran.trouble:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from kb.unify.circumstances import NOTHING_KNOWN, Circumstances
 from kb.unify.shapes import SHORT_FORM, Kind, Role, Token, role
 from kb.unify.tokens import tokenise
 
@@ -28,6 +29,7 @@ class Bindings:
 
     forward: Mapping[Key, str] = field(default_factory=dict)
     backward: Mapping[Key, str] = field(default_factory=dict)
+    run: Circumstances = NOTHING_KNOWN
 
     def substitute(self, command: str) -> str:
         """A command as it must be typed here: each expected identity in it replaced by the actual one.
@@ -60,9 +62,10 @@ class Bindings:
         """The same without a kind whose values mean something within one step only."""
         if not any(key.kind is kind for key in self.forward):
             return self
-        return Bindings(
-            {key: value for key, value in self.forward.items() if key.kind is not kind},
-            {key: value for key, value in self.backward.items() if key.kind is not kind},
+        return replace(
+            self,
+            forward={key: value for key, value in self.forward.items() if key.kind is not kind},
+            backward={key: value for key, value in self.backward.items() if key.kind is not kind},
         )
 
 
@@ -126,7 +129,8 @@ class Trial:
     def bindings(self) -> Bindings:
         if not self._trail:
             return self._base
-        return Bindings({**self._base.forward, **self._forward}, {**self._base.backward, **self._backward})
+        forward, backward = {**self._base.forward, **self._forward}, {**self._base.backward, **self._backward}
+        return replace(self._base, forward=forward, backward=backward)
 
 
 def is_beginning(word: str) -> bool:
