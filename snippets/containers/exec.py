@@ -36,8 +36,8 @@ print(cache.name, cache.status)
 # --8<-- [end:beside]
 
 # --8<-- [start:options]
-asked = ["sh", "-c", "id -un; pwd; echo $COLOR"]
-result = cache.exec_run(asked, workdir="/tmp", user="nobody", environment={"COLOR": "blue"})
+asked = ["sh", "-c", "id -un; pwd; echo $COLOUR"]
+result = cache.exec_run(asked, workdir="/tmp", user="nobody", environment={"COLOUR": "blue"})
 print(result.output.decode().strip())
 #> nobody
 #> /tmp
