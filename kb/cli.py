@@ -69,6 +69,13 @@ def _parser() -> argparse.ArgumentParser:
         help="workers, each with hosts of its own (default: one more than cores, up to 4)",
     )
     verify.add_argument("--receipts", default="build/verification.json", metavar="FILE", help="where the receipts go")
+    verify.add_argument(
+        "--seed",
+        type=int,
+        default=-1,
+        metavar="N",
+        help="the order in which they run, as an earlier run said it; 0: by name",
+    )
     verify.add_argument("-x", action="store_true", help="stop at the first that does not hold")
     _lab_options(verify)
     verify.set_defaults(run=_verify)
@@ -179,6 +186,7 @@ def _verify(args: argparse.Namespace) -> int:
         kind=kind,
         client=args.client,
         receipts=args.receipts,
+        seed=args.seed,
     )
     _line_by_line()
     return verify(_root(), options, say=print)

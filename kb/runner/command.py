@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from kb.model import KbError, Outcome
 from kb.runner.lab_session import LabSession, Options
 from kb.runner.record import record_snippet
 from kb.runner.runnable import Subject, read_subject
-from kb.runner.selection import select, shard
+from kb.runner.selection import select, shard, shuffled
 from kb.snippet.twin import paths as twin_paths
 
 MOST_WORKERS = 4
@@ -24,7 +25,7 @@ Say = Callable[[str], None]
 @dataclass(frozen=True, slots=True)
 class VerifyOptions:
     """What was asked for on the command line. ``workers`` 0: one more than cores, up to 4: snippets wait more than
-    they work."""
+    they work. ``seed`` decides in which order they run: -1 for another order each time, 0 for that of their names."""
 
     only: str = ""
     failed: bool = False
@@ -36,6 +37,7 @@ class VerifyOptions:
     kind: str = ""
     client: str = ""
     receipts: str = str(receipts.FILE)
+    seed: int = -1
 
 
 class BadInput(KbError):
@@ -95,13 +97,16 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
         ]
     finally:
         lab.close()
+    seed = options.seed if options.seed >= 0 else random.randrange(1, 1_000_000)
+    if not options.keep:  # which leaves the machine of the last one up: the last by name
+        chosen = shuffled(chosen, seed)
     # Only plugins that a run needs: the others of this environment cost more to load than 200 steps to run.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     alone = options.keep or terms.kind == "host"  # there is one such daemon, and each snippet meets it clean
     workers = 1 if alone else min(options.workers or min((os.cpu_count() or 1) + 1, MOST_WORKERS), len(changed))
     say(
         f"{len(chosen)} snippets, {len(changed)} to run · engine {terms.engine} · client {terms.client}"
-        f" · hosts: {terms.kind} · {max(workers, 1)} at a time"
+        f" · hosts: {terms.kind} · {max(workers, 1)} at a time · order: --seed {seed}"
     )
     args = [
         "-p",
