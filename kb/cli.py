@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kb import entry_point
 from kb.model import KbError
 
-HELD, NOT_HELD, NOT_RUN = 0, 1, 2
+HELD, NOT_HELD = 0, 1
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,7 +21,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0 all well, 1 something did not hold, 2 it could not be run.
     """
-    words = list(sys.argv[1:] if argv is None else argv)
+    return entry_point.run(lambda: _main(list(sys.argv[1:] if argv is None else argv)))
+
+
+def _main(words: list[str]) -> int:
     if words[:1] == ["search"]:
         from kb.search.arguments import split
 
@@ -29,19 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words[:1] == ["__complete"]:  # what the scripts of `kb completion` ask
         return _complete(words[1:])
     args = _parser().parse_args(words)
-    signal.signal(signal.SIGTERM, _interrupt)  # as tidily as after Ctrl-C
-    try:
-        return int(args.run(args))
-    except KbError as fault:
-        print(fault, file=sys.stderr)
-        return NOT_RUN
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return 130
-
-
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+    return int(args.run(args))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -219,9 +210,7 @@ def _lint(args: argparse.Namespace) -> int:
         count = accept(_root(), args.accept)
         print(f"recorded {count} sections as the same in both languages")
     findings = lint(_root())
-    for finding in findings:
-        print(finding)
-    return NOT_HELD if findings else HELD
+    return _tell([str(finding) for finding in findings], True) or (NOT_HELD if findings else HELD)
 
 
 def _search(args: argparse.Namespace) -> int:
@@ -257,11 +246,9 @@ def _line_by_line() -> None:
 
 def _tell(lines: list[str], found: bool) -> int:
     """Print what was found, or that nothing was."""
-    try:
+    with entry_point.enough_is_read():  # `kb show run | head`
         if lines:
             print("\n".join(lines), file=sys.stdout if found else sys.stderr, flush=True)
-    except BrokenPipeError:  # the reader has seen enough: `kb show run | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return HELD
 
 
@@ -277,5 +264,5 @@ def _grammar(args: argparse.Namespace) -> int:
 
     clients, plugins = (args.clients, args.plugin or []) if args.clients or args.plugin else installed()
     lines, complete = update(clients, plugins, write=not args.check)
-    print("\n".join(lines))
+    _tell(lines, True)
     return HELD if complete or not args.check else NOT_HELD

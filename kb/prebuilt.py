@@ -13,6 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from kb.model import KbError
+from kb.safe_write import write_whole
+
 _KB = Path(__file__).parent
 _WRITTEN = (("docs", ".md"), ("snippets", ".console"))
 _OURS = (
@@ -47,17 +50,14 @@ def load(name: str, packaged: Path, make: Callable[[Path], Any], root: Path | No
     except (OSError, ValueError, KeyError, TypeError):
         pass  # there is none yet, or it was cut short: it is made anew
     content = make(root)
-    with suppress(OSError):  # a checkout that cannot be written to works too, only slower
+    with suppress(KbError):  # a checkout that cannot be written to works too, only slower
         write(kept, {"stamp": stamp, "content": content})
     return content
 
 
 def write(file: Path, content: Any) -> None:
-    """Write a JSON document, all or nothing."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f".{file.name}.{os.getpid()}")
-    new.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    new.replace(file)
+    """Write a JSON document, all or nothing; KbError where that is impossible."""
+    write_whole(file, json.dumps(content, ensure_ascii=False, separators=(",", ":")))
 
 
 def _stamp(root: Path) -> str:

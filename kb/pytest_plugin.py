@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from kb import entry_point
 from kb import receipt as receipts
 from kb.model import KbError, Outcome, Receipt
 from kb.runner.lab_session import LabSession, Options
@@ -30,7 +31,6 @@ _RECEIPT = "kb-receipt"
 _UNCHANGED = "kb-unchanged"
 _KEPT = "kb-kept"
 _SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
-_LAST_RESORT = 15  # seconds
 
 
 class NotHeld(Exception):
@@ -61,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
         # A worker lives no longer than its controller, whatever ends that: its hosts hang on its life.
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
-        signal.signal(signal.SIGTERM, _end)
+        entry_point.end_in_order()
     else:
         SnippetReporter.take_over(config)
     config.stash[_PLUGIN] = Plugin(config)
@@ -93,6 +93,11 @@ class Plugin:
                 say=(lambda _: None) if self._worker else say,
             )
         return self._lab
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_sessionstart(self) -> Iterator[None]:
+        with entry_point.held_back():  # workers that are only beginning cannot end in order
+            return (yield)
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         if file_path in twin_paths(self._config.rootpath) or (
@@ -151,14 +156,6 @@ class Plugin:
 
 def _worker_number() -> int:
     return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-
-
-def _end(*_: object) -> None:
-    """End as Ctrl-C would, so that hosts are thrown away in order; in any case, end."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, lambda *_: os._exit(2))
-    signal.alarm(_LAST_RESORT)
-    raise KeyboardInterrupt
 
 
 _PLUGIN = pytest.StashKey[Plugin]()

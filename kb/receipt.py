@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -13,11 +11,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from kb.model import Created, ImageUse, Outcome, Place, Provenance, Receipt, ReceiptError, StepReport
+from kb.safe_write import write_whole
 
 SCHEMA = 2
 _READ = (1, SCHEMA)  # 1 had no clean-up
 FILE = Path("build/verification.json")
-_MEND = "delete it and run `make verify-snippets`"
+_MADE_AGAIN = "delete it and run `make verify-snippets`"
+_NAMED = "name the verification.json of a run"
 
 
 class State(StrEnum):
@@ -67,23 +67,13 @@ def merge(earlier: Iterable[Receipt], later: Iterable[Receipt]) -> tuple[Receipt
 def write(file: Path, run: Run, receipts: Iterable[Receipt]) -> None:
     """Put the receipts of ``run`` into ``file`` beside the earlier ones of other snippets, all or nothing.
 
-    ReceiptError when ``file`` is there and cannot be read; it is left as it is.
+    ReceiptError when ``file`` is there and cannot be read, KbError when it cannot be written; it is left as it is.
     """
     merged = merge(read(file), receipts)
     document = {"schema": SCHEMA, **asdict(run), "snippets": [to_json(receipt) for receipt in merged]}
     # Output may hold halves of surrogate pairs; as \udcff they are JSON and come back as they were.
     data = json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as new:
-        try:
-            new.write(data)
-            new.flush()
-            os.fsync(new.fileno())
-            os.chmod(new.name, 0o644)
-            os.replace(new.name, file)
-        except BaseException:
-            os.unlink(new.name)
-            raise
+    write_whole(file, data)
 
 
 def read(file: Path) -> tuple[Receipt, ...]:
@@ -109,7 +99,8 @@ def read(file: Path) -> tuple[Receipt, ...]:
 
 
 def _refuse(file: Path, what: str, line: int = 1) -> NoReturn:
-    raise ReceiptError(what, mend=_MEND, place=Place(str(file), line)) from None
+    ours = file.parts[-2:] == FILE.parts and file.is_file()  # nobody is told to delete what is something else
+    raise ReceiptError(what, mend=_MADE_AGAIN if ours else _NAMED, place=Place(str(file), line)) from None
 
 
 def to_json(receipt: Receipt) -> dict[str, Any]:

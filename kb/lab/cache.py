@@ -5,18 +5,41 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import pwd
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kb.model import LabError
+
 Report = Callable[[str], None]
+MEND = "set KB_CACHE to a folder on a disk with room"
 
 
 def cache_folder() -> Path:
-    """What can be made again: ``$KB_CACHE``, else ``docker-kb`` in ``$XDG_CACHE_HOME`` or ``~/.cache``."""
+    """What can be made again: ``$KB_CACHE``, else ``docker-kb`` in ``$XDG_CACHE_HOME`` or ``~/.cache``.
+
+    A relative ``$XDG_CACHE_HOME`` counts for nothing, as the XDG Base Directory Specification says, and so does a
+    ``$HOME`` that is empty or ``/``: then the user's home is the one of the password database.
+
+    Raises:
+        LabError: none of them says where.
+    """
     if chosen := os.environ.get("KB_CACHE"):
         return Path(chosen).absolute()
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache").absolute() / "docker-kb"
+    if (base := Path(os.environ.get("XDG_CACHE_HOME", ""))).is_absolute():
+        return base / "docker-kb"
+    home = Path(os.environ.get("HOME", ""))
+    if not _is_home(home):
+        with suppress(KeyError):
+            home = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    if not _is_home(home):
+        raise LabError("you have no home folder, where the cache would be", mend=MEND)
+    return home / ".cache/docker-kb"
+
+
+def _is_home(folder: Path) -> bool:
+    return folder.is_absolute() and folder != Path("/")
 
 
 @contextmanager
@@ -30,14 +53,6 @@ def locked(path: Path, report: Report) -> Iterator[None]:
             report("another run is preparing images: waiting for it")
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that no reader ever meets half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f"{path.name}.{os.getpid()}")
-    half.write_text(text)
-    half.replace(path)
 
 
 def file_digest(path: Path) -> str:

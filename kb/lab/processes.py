@@ -8,9 +8,11 @@ import signal
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from kb.model import LabError
 
+_ENDING_SECONDS = 10
 UNSHARE = ("unshare", "--net", "--pid", "--mount", "--fork", "--propagation", "private")
 
 
@@ -70,3 +72,23 @@ class Anchor:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def run_to_file(argv: Sequence[str], given: bytes, file: BinaryIO) -> tuple[int, str]:
+    """Run a program, ``given`` on its stdin and its stdout in ``file``: its status, and what it said on stderr.
+
+    In a process group of its own: mmdebstrap sends its group a hangup when it fails, and would end the runner with it.
+    FileNotFoundError: there is no such program.
+    """
+    process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=file, stderr=subprocess.PIPE, start_new_session=True)
+    try:
+        said = process.communicate(given)[1]
+    except BaseException:  # Ctrl-C does not reach that group: it is ended here, with time to take its mounts away
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.communicate(timeout=_ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+        raise
+    return process.returncode, said.decode(errors="replace")

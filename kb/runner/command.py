@@ -16,9 +16,12 @@ from kb.runner.lab_session import LabSession, Options
 from kb.runner.record import record_snippet
 from kb.runner.runnable import Subject, read_subject
 from kb.runner.selection import select, shard, shuffled
+from kb.safe_write import check_writable, write_whole
 from kb.snippet.twin import paths as twin_paths
 
 MOST_WORKERS = 4
+JUNIT = Path("build/junit.xml")
+_RESULTS = 10_000_000  # bytes: receipts and JUnit of several hundred snippets
 Say = Callable[[str], None]
 
 
@@ -75,6 +78,8 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
     _check_embeds(root)
     chosen = shard(select(subjects, options.only), options.shard)
     known = {one.id: one for one in receipts.read(Path(options.receipts))}
+    for folder in {JUNIT.parent, Path(options.receipts).parent}:
+        check_writable(folder, mend="make room there, or name another place with --receipts", free=_RESULTS)
     if options.failed:
         lost = {one.id for one in known.values() if one.outcome in (Outcome.FAILED, Outcome.ERROR)}
         chosen = [subject for subject in chosen if subject.snippet.id in lost]
@@ -118,7 +123,7 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
         "--rootdir",
         str(root),
         "--junit-xml",
-        "build/junit.xml",
+        str(JUNIT),
     ]
     args += [
         "-o",
@@ -160,9 +165,7 @@ def record_all(root: Path, names: Sequence[str], kind: str, client: str, *, say:
                 continue
             same = recorded.text == path.read_text(encoding="utf-8")
             if not same:
-                half = path.with_suffix(f"{path.suffix}.new")
-                half.write_text(recorded.text, encoding="utf-8")
-                half.replace(path)
+                write_whole(path, recorded.text)
             say(f"✓ {subject.snippet.id}: {'as it was' if same else 'recorded'}, held twice, {recorded.seconds:.1f} s")
     finally:
         lab.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from kb.lab.cache import cache_folder
+from kb.lab.cache import MEND, cache_folder
 from kb.lab.hosts import machines
 from kb.lab.hosts.keep import keep
 from kb.lab.hosts.pool import Hosts
@@ -15,6 +15,9 @@ from kb.model import ImageUse, KbError
 from kb.runner.host_source import HostSource
 from kb.runner.runnable import Subject
 from kb.runner.verifier import Terms, Verifier
+from kb.safe_write import check_writable
+
+_ROOM = 200_000_000  # bytes: the images of the snippet that has most, unpacked on a host
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class LabSession:
     """Everything that is made for a run and thrown away after it.
 
     Raises:
+        KbError: the cache cannot be written to, or has no room for hosts.
         LabError: this machine can make no hosts; the message says what is missing.
     """
 
@@ -41,6 +45,7 @@ class LabSession:
         self._say = say
         self._options = options
         self._cache = cache_folder()
+        check_writable(self._cache, mend=MEND, free=_ROOM)
         self.kind = machines.choose_kind(options.kind)
         client = machines.client_path(options.client)
         swept = sweep(self._cache)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from _pytest.terminal import TerminalReporter
 
+from kb import entry_point
 from kb import receipt as receipts
 from kb.model import Outcome, Receipt
 
@@ -38,7 +39,6 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
         self._lost = 0  # snippets that ended without a receipt: a defect of ours, or a worker that was killed
         self._began = time.monotonic()
         self._total = 0
-        self._stopped = ""
 
     # What pytest would say of itself is left out: the command line has said what matters.
     def pytest_sessionstart(self, session: pytest.Session) -> None:
@@ -92,11 +92,11 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
         if kept := properties.get("kb-kept"):
             self._line(kept)
 
-    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        self._stopped = "interrupted"
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None: ...
 
     def pytest_internalerror(self, excrepr: object) -> bool:
-        self._line(str(excrepr), red=True)
+        if not entry_point.interrupted():  # else it comes of stopping just there
+            self._line(str(excrepr), red=True)
         return True
 
     @pytest.hookimpl(wrapper=True)
@@ -148,8 +148,6 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
     def _close(self, outcomes: Counter[Outcome]) -> None:
         for fault in self._faults:
             self._line(fault, red=True)
-        if self._stopped:
-            self._line(self._stopped, red=True)
         if not self._receipts:
             return
         topics: dict[str, list[Receipt]] = defaultdict(list)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 import logging
-import signal
 import sys
 from pathlib import Path
 
-from kb.model import KbError
+from kb.entry_point import run
 from kb.site.build import Wanted, build
 from kb.site.serve import serve
 
 
 def main() -> int:
-    """0 when the site was built, 2 when it could not be, 130 when it was interrupted."""
+    """0 when the site was built, see :mod:`kb.entry_point` for when it was not."""
     parser = argparse.ArgumentParser(prog="python -m kb.site", description="The site, in both languages.")
     commands = parser.add_subparsers(dest="command", required=True)
     building = commands.add_parser("build", help="build into a folder, Korean below ko/")
@@ -26,25 +25,13 @@ def main() -> int:
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     root = Path.cwd()
-    signal.signal(signal.SIGTERM, _interrupt)  # as tidily as after Ctrl-C
-    try:
-        if arguments.command == "build":
-            out = arguments.out or Path("site-offline" if arguments.offline else "site")
-            build(root, root / out, Wanted(offline=arguments.offline))
-        else:
-            serve(root, arguments.host, arguments.port)
-    except KbError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return 130
+    if arguments.command == "build":
+        out = arguments.out or Path("site-offline" if arguments.offline else "site")
+        build(root, root / out, Wanted(offline=arguments.offline))
+    else:
+        serve(root, arguments.host, arguments.port)
     return 0
 
 
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

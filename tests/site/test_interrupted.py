@@ -36,6 +36,6 @@ def test_an_interrupted_build_says_so_in_a_line_and_leaves_the_last_site(
     time.sleep(0.3)
     os.killpg(building.pid, how)  # as Ctrl-C in a terminal does: all processes of the command get it
     _, said = building.communicate(timeout=60)
-    assert (building.returncode, said) == (130, "interrupted\n")
+    assert (building.returncode, said) == (2, "interrupted\n")
     assert not list(checkout.root.glob(".site.*"))
     assert (last / "index.html").read_text() == "the last one"

@@ -9,11 +9,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from kb.lab.cache import Report, file_digest, write_whole
+from kb.lab.cache import MEND, Report, file_digest
 from kb.lab.packages import missing
+from kb.lab.processes import run_to_file
 from kb.model import LabError
+from kb.safe_write import check_writable, write_whole
 
 SUITE = "bookworm"
+_ROOM = 100_000_000  # bytes: somewhat more than the tar
 
 # As in the real slim image: no manuals, no translations, of the documents only the copyrights.
 _LEFT_OUT = ("/usr/share/man/*", "/usr/share/locale/*", "/usr/share/info/*", "/usr/share/doc/*")
@@ -75,6 +78,7 @@ def base_image(folder: Path, report: Report, *, enter: Sequence[str] = ()) -> Pa
 
     Raises:
         LabError: mmdebstrap is missing or failed; its last words are in the message.
+        KbError: the folder cannot be written to, or has no room for the image.
     """
     tar = path(folder)
     wrong = damage(tar)
@@ -100,11 +104,12 @@ def _make(tar: Path, enter: Sequence[str]) -> None:
         argv = [*enter, "mmdebstrap", "--quiet", *_OPTIONS, SUITE, "-", *(["-"] if sources else [])]
         try:
             with half.open("wb") as file:
-                done = subprocess.run(argv, input=sources.encode(), stdout=file, stderr=subprocess.PIPE)
+                status, said = run_to_file(argv, sources.encode(), file)
         except FileNotFoundError:
             raise missing("mmdebstrap") from None
-        if done.returncode:
-            words = (done.stderr.decode(errors="replace").strip() or "it ended without a word").splitlines()[-1]
+        if status:
+            check_writable(tar.parent, mend=MEND, free=_ROOM)  # it says no word of why its tar could not be written
+            words = (said.strip() or "it ended without a word").splitlines()[-1]
             raise LabError("mmdebstrap could not make the base image", mend=words)
         half_notes = f"{file_digest(half)} {half.stat().st_size}\n"
         _notes(tar).unlink(missing_ok=True)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kb.lab.cache import write_whole
 from kb.model import Provenance
+from kb.safe_write import write_whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import yaml
 
-from kb.lab.cache import write_whole
 from kb.lab.images.image_ref import ImageRef
 from kb.model import LabError
+from kb.safe_write import write_whole
 
 _LISTENING = "0A"
 _READY_SECONDS = 10.0

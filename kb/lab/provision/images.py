@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.lab.cache import Report, locked
+from kb.lab.cache import MEND, Report, locked
 from kb.lab.hosts.run_folder import RunFolder
 from kb.lab.images import base_image, stand_in
 from kb.lab.images.image_ref import ImageRef
@@ -20,6 +20,7 @@ from kb.lab.images.records import ImageRecord, read_records, write_records
 from kb.lab.images.registry import Registry
 from kb.lab.images.stand_in import StandIn
 from kb.model import ImageUse, LabError, Provenance
+from kb.safe_write import check_writable
 
 if TYPE_CHECKING:
     from kb.lab.images.builder import Workshop
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 IMAGES = Path(__file__).parents[3] / "snippets/images"
 _PROBE = ImageRef("busybox", "latest")
 _BUILDS_AT_ONCE = 2
+_ROOM = 500_000_000  # bytes: the base image, the daemon that builds with two images, and the registry
 
 
 class Source(StrEnum):
@@ -62,11 +64,13 @@ def ensure_images(refs: Iterable[str], cache: Path, report: Report, *, images: P
         images: the folder of the stand-ins.
 
     Raises:
+        KbError: the cache cannot be written to, or has no room for images.
         LabError: an image can neither be pulled nor be built; it says how to add a stand-in.
     """
     wanted = {text: ImageRef.parse(text) for text in dict.fromkeys(refs)}
     shelf = Shelf(cache, images, Source.chosen(), report)
     if shelf.lacking(wanted.values()):
+        check_writable(cache, mend=MEND, free=_ROOM)
         with locked(cache / "images.lock", report):
             shelf.prepare(list(wanted.values()))
     return {text: shelf.use(ref) for text, ref in wanted.items()}
