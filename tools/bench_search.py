@@ -33,6 +33,7 @@ from kb.reference.descriptions import Descriptions
 from kb.search.build import assemble
 from kb.search.documents import Document, documents
 from kb.search.engine import Engine as Ranking
+from kb.search.engine import Result
 from kb.sources import LANGUAGES, Sources, load
 
 ROOT = Path(__file__).parents[1]
@@ -67,6 +68,28 @@ def queries() -> list[Query]:
             korean = any("ㄱ" <= character <= "힣" for character in text)
             found.append(Query(text, frozenset(expected.split("|")), "ko" if korean else "en"))
     return found
+
+
+def people(rankings: dict[str, Ranking]) -> Iterator[str]:
+    """How often what people asked in words of their own is answered, apart from the queries above: a line a set.
+
+    ``frozen`` was written by someone who knew neither data nor code, and nothing was ever tuned on it.
+    """
+    for file in sorted((ROOT / "tests/golden/search/people").glob("*.tsv")):
+        lines = [line.split("\t") for line in file.read_text("utf-8").splitlines()]
+        asked = [Query(query, frozenset(wanted.split("|")), language) for language, query, wanted in lines]
+        answers = [
+            list(dict.fromkeys(_meant(hit, query.expected) for hit in rankings[query.language].search(query.text, 12)))
+            for query in asked
+        ]
+        yield row(f"people: {file.stem}", score(asked, answers), (), 0)
+
+
+def _meant(hit: Result, wanted: frozenset[str]) -> str:
+    """What a result leads to, a command or a page: as it is wanted, if it is."""
+    page = hit.url.removeprefix("ko/").partition("#")[0].rstrip("/")
+    names = [hit.command] if hit.kind in ("command", "option") else [f"{page}.md", f"{page}/index.md", hit.command]
+    return next((name for name in names if name in wanted), names[0])
 
 
 def score(asked: Sequence[Query], answers: Sequence[Sequence[str]]) -> Score:
@@ -192,6 +215,7 @@ def compare(browser: Browser, folder: Path) -> list[Row]:
     answers = [[hit.command for hit in rankings[query.language].search(query.text)] for query in asked]
     terminal = score(asked, answers)
     print(row("kb search, in the terminal", terminal, (), 0), flush=True)
+    print("\n".join(people(rankings)), flush=True)
     sizes: dict[str, int] = {}
     speed: list[float] = []
     for engine in engines(folder, found, as_shown, made):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kb.model import KbError
 from kb.reference.entries import Reference
 from kb.search import lexicon
-from kb.search.documents import Document, documents
-from kb.search.engine import COMMAND, OPTION, SCHEMA, Engine
+from kb.search.documents import Document, documents, page_url
+from kb.search.engine import COMMAND, OPTION, SCHEMA, SECTION, Engine
 from kb.search.lexicon import Lexicon
 from kb.sources import Sources
 
@@ -21,6 +22,7 @@ _OBVIOUS = {
     "swarm": {"swarm", "node", "service", "stack", "secret", "config"},
 }
 _DOING = {"run", "create", "exec", "up", "update", "init", "deploy", "build"}  # nobody asks to see what they do
+_WORDS = re.compile(r"[a-z0-9_]+")
 _CHARACTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -41,9 +43,11 @@ def assemble(found: Sequence[Document], reference: Reference, language: str) -> 
     priors = [int(asked.get(name, {}).get("prior", 1)) for name in commands]
     groups = _option_groups(found, numbers, priors)
     spellings = [(name, *reference.commands[name].aliases) for name in commands]
-    words = _with_names(words, spellings)
+    pages: dict[str, str] = lexicon.read_data("pages.yaml")
+    words = _with_names(words, spellings, " ".join(pages.values()))
     ids = {concept: number for number, concept in enumerate(words.weights)}
     intents = _intents(asked, commands, spellings, words, ids)
+    ordered = _in_order(found, groups)
     document: dict[str, Any] = {
         "schema": SCHEMA,
         "lang": language,
@@ -66,6 +70,7 @@ def assemble(found: Sequence[Document], reference: Reference, language: str) -> 
         ),
         "owners": {name: numbers[owner] for name, owner in owners.items() if owner in numbers},
         "intents": "\n".join("|".join(lines) for lines in intents),
+        "page_intents": "\n".join(_page_intents(pages, ordered, ids)),
         "docs": [
             [one.kind, numbers.get(one.command, -1), one.title, one.url, one.text, int(one.verified)]
             for one in found
@@ -74,14 +79,17 @@ def assemble(found: Sequence[Document], reference: Reference, language: str) -> 
         "terms": "",
         "postings": "",
     }
-    document["terms"], document["postings"] = _postings(_in_order(found, groups), Engine(document))
+    document["terms"], document["postings"] = _postings(ordered, Engine(document))
     return document
 
 
-def _with_names(words: Lexicon, spellings: Sequence[tuple[str, ...]]) -> Lexicon:
-    """The lexicon with a concept for every word of a command that has no meaning of its own, such as ``ps``."""
+def _with_names(words: Lexicon, spellings: Sequence[tuple[str, ...]], asked: str) -> Lexicon:
+    """The lexicon with a concept for every word of a command, and of what pages are ``asked``, that has no meaning of
+    its own, such as ``ps``."""
     names = {part for group in spellings for name in group for part in name.split()}
     own = {f"={name}": name for name in sorted(names) if name not in words.surfaces}
+    said = set(_WORDS.findall(asked)) - words.weights.keys() - names
+    own.update({name: name for name in sorted(said)})
     weights = {**words.weights, **dict.fromkeys(own, 10)}
     surfaces = {**words.surfaces, **{name: (concept,) for concept, name in own.items()}}
     return Lexicon(weights, surfaces, words.near, words.endings, words.headings, words.actions)
@@ -129,13 +137,26 @@ def _intents(
     return found
 
 
+def _page_intents(
+    pages: Mapping[str, str], ordered: Sequence[Document | None], ids: Mapping[str, int]
+) -> Iterator[str]:
+    """For each page that is asked something ``document;needed;optional|…``."""
+    numbers = {one.url: number for number, one in enumerate(ordered) if one and one.kind == SECTION}
+    for page, lines in pages.items():
+        place = page_url(page)
+        if place not in numbers:
+            continue  # of a checkout that has other pages
+        asked = [line for line in lines.replace(";", "\n").splitlines() if line.strip()]
+        yield f"{numbers[place]}|" + "|".join(";".join(_concepts(line, page, ids)).rstrip(";") for line in asked)
+
+
 def _lines(asked: Mapping[str, Any], name: str) -> list[str]:
     entry = asked.get(name, {})
-    lines = str(entry.get("asks", "")).splitlines()
+    lines = str(entry.get("asks", "")).replace(";", "\n").splitlines()
     if like := entry.get("like"):
-        for line in str(asked[like]["asks"]).splitlines():
+        for line in str(asked[like]["asks"]).replace(";", "\n").splitlines():
             head, mark, options = line.partition(":")
-            kept = [f"[{word}]" if word == "container" else word for word in head.split()]
+            kept = [f"[{word}]" if "container" in word and word[0] != "[" else word for word in head.split()]
             lines.append(" ".join(["compose", "[service]", *kept]) + mark + options)
     return [line for line in lines if line.strip()]
 
@@ -143,7 +164,7 @@ def _lines(asked: Mapping[str, Any], name: str) -> list[str]:
 def _with_obvious(head: str, name: str, words: Lexicon) -> str:
     """``head`` and what may be said besides without changing what is meant: that it is about a container or an image,
     and, where nothing is to be done to it, that one wants to see it."""
-    said = {word.strip("[]") for word in head.split()}
+    said = {concept for word in head.split() for concept in word.strip("[]").split("/")}
     obvious = [concept for concept, names in _OBVIOUS.items() if name.split()[1] in names]
     if not said & words.actions and name.split()[-1] not in _DOING:
         obvious.append("show")
@@ -151,14 +172,18 @@ def _with_obvious(head: str, name: str, words: Lexicon) -> str:
 
 
 def _concepts(head: str, name: str, ids: Mapping[str, int]) -> tuple[str, str]:
-    needed: dict[int, None] = {}
-    optional: dict[int, None] = {}
+    """What a line needs and what may be said besides: groups of concepts of which one is meant, `!` where denied."""
+    needed: dict[str, None] = {}
+    optional: dict[str, None] = {}
     for word in head.split():
-        concept = word.strip("[]")
-        if concept not in ids:
-            raise KbError(f"commands.yaml: {name}: there is no concept {concept}", mend="add it to concepts.yaml")
-        (optional if word.startswith("[") else needed)[ids[concept]] = None
-    return ",".join(map(str, needed)), ",".join(map(str, optional))
+        group = []
+        for concept in word.strip("[]").split("/"):
+            if concept.lstrip("!") not in ids:
+                what = f"commands.yaml: {name}: there is no concept {concept.lstrip('!')}"
+                raise KbError(what, mend="add it to concepts.yaml")
+            group.append(("!" if concept.startswith("!") else "") + str(ids[concept.lstrip("!")]))
+        (optional if word.startswith("[") else needed)[".".join(group)] = None
+    return ",".join(needed), ",".join(optional)
 
 
 _Groups = Mapping[tuple[str, str], Sequence[Document]]

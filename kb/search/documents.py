@@ -21,6 +21,8 @@ _MARKUP = (
 )
 _CODE = re.compile(r"(`[^`]+`)")
 _WIDEST_EXAMPLE = 76
+# What weakens a machine or throws away what may still be wanted has its page, and is offered to nobody to copy.
+_UNSAFE = re.compile(r"--privileged|chmod 666|prune (?:\S+ )*-(?:a|-all|\wa)")
 _LONGEST = 160  # characters of a section that are kept to show
 
 
@@ -70,7 +72,10 @@ def _example(entry: CommandEntry, verified: frozenset[str]) -> str:
         (example.snippet not in verified, line)
         for example in entry.examples
         for line in example.commands
-        if "\n" not in line and line.startswith(entry.name + " ") and len(line) <= _WIDEST_EXAMPLE
+        if "\n" not in line
+        and line.startswith(entry.name + " ")
+        and len(line) <= _WIDEST_EXAMPLE
+        and not _UNSAFE.search(line)
     ]
     return min(lines, key=lambda one: one[0], default=(False, ""))[1]
 
@@ -125,7 +130,7 @@ def _places(sources: Sources, language: str) -> Mapping[str, str]:
         page = sources.pages[language][name]
         for embed in page.embeds:
             above = [one.id for one in page.headings if one.place.line < embed.place.line and one.level > 1]
-            found.setdefault(embed.snippet, _url(name, above[-1] if above else ""))
+            found.setdefault(embed.snippet, page_url(name, above[-1] if above else ""))
     return found
 
 
@@ -152,10 +157,11 @@ def _sections(page: Page, sources: Sources) -> Iterator[tuple[str, str, str, _Fi
         title = _plain(heading.text)
         level = 9 if heading.level == 1 else 8
         fields = ((title, level), (_plain(page.title), 3), (text, 1))
-        yield _url(page.name, heading.id if heading.level > 1 else ""), title, text, fields
+        yield page_url(page.name, heading.id if heading.level > 1 else ""), title, text, fields
 
 
-def _url(name: str, heading: str) -> str:
+def page_url(name: str, heading: str = "") -> str:
+    """Where a page, or a heading of it, is found within its language's build."""
     folder = name.removesuffix(".md").removesuffix("index").rstrip("/")
     return (f"{folder}/" if folder else "") + (f"#{heading}" if heading else "")
 

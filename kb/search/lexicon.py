@@ -13,13 +13,14 @@ from kb.model import KbError
 from kb.search.inflect import english, korean, nominal
 
 STOP = "_"
+_USUAL = 5  # Korean words of a concept that people abbreviate to first consonants: the first ones of its line
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """``weights``: concept → how much it says (0: nothing); ``surfaces``: words → the concepts they may mean, Korean
     words without blanks; ``near``: concept → what comes close to it, in tenths; ``endings``: what Korean words end in;
-    ``headings``: concept → its Korean words as headings have them; ``actions``: concepts that are something to do.
+    ``headings``: concept → its usual Korean words; ``actions``: concepts that are something to do.
     """
 
     weights: Mapping[str, int]
@@ -75,7 +76,8 @@ def load() -> Lexicon:
         near.setdefault(other, {})[one] = strength
     actions = frozenset(groups["actions"]) - {"weight"}
     endings = tuple(dict.fromkeys(str(read_data("endings.yaml")).split()))
-    return Lexicon(weights, {text: tuple(known) for text, known in surfaces.items()}, near, endings, headings, actions)
+    usual = {concept: texts[:_USUAL] for concept, texts in headings.items()}
+    return Lexicon(weights, {text: tuple(known) for text, known in surfaces.items()}, near, endings, usual, actions)
 
 
 def _with_weights(groups: dict[str, Any]) -> dict[str, tuple[int, dict[str, str]]]:

@@ -5,6 +5,9 @@ const [COMMAND, OPTION_KIND, SNIPPET, SECTION] = [0, 1, 2, 3];
 const KINDS = ["command", "option", "snippet", "section"];
 
 const numbers = (text) => (text ? text.split(",").map(Number) : []);
+// Concepts of which one is meant, and whether it is what is denied: "without a registry".
+const groups = (text) => (text ? text.split(",").map(groupOf) : []);
+const groupOf = (text) => ({ any: text.replaceAll("!", "").split(".").map(Number), not: text.startsWith("!") });
 const put = (map, key, value) => (map.has(key) ? map.get(key).push(value) : map.set(key, [value]));
 
 // Words of which each stands without what it shares with the one before.
@@ -91,18 +94,25 @@ class SearchIndex {
   get intentsByConcept() {
     return this.once("intents", () => {
       const found = new Map();
-      this.data.intents.split("\n").forEach((line, command) => {
-        for (const part of line ? line.split("|") : []) {
+      const add = (doc, parts) => {
+        for (const part of parts) {
           const [needed, optional, options] = part.split(";");
           const intent = {
-            command,
-            needed: numbers(needed),
-            holds: [...numbers(needed), ...numbers(optional)],
+            doc,
+            needed: groups(needed),
+            holds: groups([needed, optional].filter(Boolean).join(",")),
             options: options ? options.split(",") : [],
           };
-          for (const concept of intent.needed) put(found, concept, intent);
+          const width = (at) => intent.holds[at].any.length + (at < intent.needed.length ? 0 : 1000);
+          intent.order = intent.holds.map((_, at) => at).sort((a, b) => width(a) - width(b));
+          for (const { any } of intent.needed) for (const concept of any) put(found, concept, intent);
         }
-      });
+      };
+      this.data.intents.split("\n").forEach((line, command) => add(command, line ? line.split("|") : []));
+      for (const line of this.data.page_intents.split("\n").filter(Boolean)) {
+        const [doc, ...parts] = line.split("|");
+        add(Number(doc), parts);
+      }
       return found;
     });
   }
@@ -132,7 +142,8 @@ class SearchIndex {
           if (!found.has(key) || !found.get(key).includes(concept)) put(found, key, concept);
         }
       });
-      const asked = (concept) => (this.intentsByConcept.get(concept) || []).length;
+      const asked = (concept) => new Set((this.intentsByConcept.get(concept) || []).filter(({ doc }) => doc < this.priors.length)
+        .map(({ doc }) => doc)).size;
       for (const known of found.values()) known.sort((a, b) => asked(b) - asked(a) || a - b);
       return found;
     });
@@ -144,6 +155,11 @@ class SearchIndex {
       for (const [text, concepts] of this.surfaces) for (const concept of concepts) put(found, concept, text);
       return found;
     });
+  }
+
+  // Whether a word of a query asks why, or what something is.
+  asks(slot) {
+    return [...slot.concepts.keys()].some((concept) => this.concepts[concept] === "explain");
   }
 
   numberOf(doc) {

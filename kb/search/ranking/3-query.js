@@ -4,7 +4,7 @@ const [EXACT, COMPLETED, CORRECTED] = [10, 8, 8];
 const COMPLETIONS = 24;
 
 const slotOf = (text, more = {}) =>
-  ({ text, concepts: new Map(), terms: new Map(), names: [], option: "", options: [], whole: true, ...more });
+  ({ text, concepts: new Map(), terms: new Map(), names: [], option: "", options: [], whole: true, not: false, ...more });
 const termSlot = (text, term = text) => slotOf(text, { terms: new Map([[term, EXACT]]) });
 const byLength = (a, b) => a.length - b.length;
 const startingWith = (known, text) => [...known].filter((word) => word.startsWith(text)).sort();
@@ -22,7 +22,20 @@ function analyse(text, index) {
     slots.push(...more);
     at += used;
   }
+  deny(slots, index);
   return slots;
+}
+
+// Marks what is denied: the next word that says something after "without", the one before 없이.
+function deny(slots, index) {
+  const told = (slot) => [...slot.concepts.keys()].some((concept) => index.weights[concept]);
+  slots.forEach((slot, at) => {
+    const names = [...slot.concepts.keys()].map((concept) => index.concepts[concept]);
+    const after = slots.slice(at + 1).find(told);
+    const before = slots.slice(0, at).reverse().find(told);
+    if (names.includes("not_next") && after) after.not = true;
+    if (names.includes("not_before") && before) before.not = true;
+  });
 }
 
 function known(text, index, strength = EXACT) {

@@ -3,6 +3,8 @@
 const ENOUGH = 400;
 const SHARE = 6;
 const ABOUT = 40;
+const PAGE = 4;
+const EXPLAINED = 150;
 const answerOf = (like = 0, met = 0, options = []) => ({ like, met, options, bonus: 0 });
 const tenths = (value, part) => Math.floor((value * part) / 10);
 
@@ -11,7 +13,7 @@ function search(text, index, limit = 30) {
   const slots = analyse(text, index);
   if (!slots.length) return { hits: [], slots };
   const literal = spelled(slots, index);
-  const scores = commandScores(slots, literal, index);
+  const scores = answerScores(slots, literal, index);
   for (const [doc, score] of documents(slots, index)) {
     const kind = index.docs[doc][0];
     if (kind === COMMAND) {
@@ -20,7 +22,8 @@ function search(text, index, limit = 30) {
       if (!scores.has(doc)) scores.set(doc, [tenths(score, 8) + index.priors[index.numberOf(doc)] * 4, []]);
     } else {
       const about = literal.whole && index.docs[doc][1] === index.docs[literal.command][1];
-      scores.set(doc, [score + (about ? ABOUT : 0), []]);
+      const asked = scores.has(doc) ? scores.get(doc)[0] : 0;
+      scores.set(doc, [Math.max(asked, score + (about ? ABOUT : 0)), []]);
     }
   }
   followOptions(scores, index);
@@ -39,12 +42,13 @@ function followOptions(scores, index) {
   }
 }
 
-function commandScores(slots, literal, index) {
+// Commands and pages that answer, each with its score and the options that do it.
+function answerScores(slots, literal, index) {
   const answers = likest(slots, index);
   const options = slots.flatMap((slot) => slot.options);
-  const answer = (command) => {
-    if (!answers.has(command)) answers.set(command, answerOf());
-    return answers.get(command);
+  const answer = (doc) => {
+    if (!answers.has(doc)) answers.set(doc, answerOf());
+    return answers.get(doc);
   };
   if (literal.command >= 0) {
     const meant = answer(literal.command);
@@ -54,15 +58,18 @@ function commandScores(slots, literal, index) {
   for (const command of literal.begun) {
     const meant = answer(command);
     meant.like = Math.max(meant.like, 600);
-    meant.bonus += 250;
+    meant.bonus += 450;
   }
   if (options.length) weighOptions(options, answers, literal, slots.length, index);
+  // Who asks why, or what something is, wants to read about it.
+  const why = slots.some((slot) => index.asks(slot));
+  const prior = (doc) => (doc < index.priors.length ? index.priors[doc] * 4 : PAGE + (why ? EXPLAINED : 0));
   const weighed = [...answers]
     .filter(([, { like, bonus }]) => like + bonus >= ENOUGH)
-    .map(([command, { like, met, bonus }]) => [command, like + bonus + Math.min(met, 60) * 3 + index.priors[command] * 4]);
+    .map(([doc, { like, met, bonus }]) => [doc, like + bonus + Math.min(met, 60) * 3 + prior(doc)]);
   const best = weighed.reduce((most, [, score]) => Math.max(most, score), 0);
-  return new Map(weighed.map(([command, score]) =>
-    [command, [Math.max(1, score - Math.floor((best - score) / 2)), [...options, ...answers.get(command).options]]]));
+  return new Map(weighed.map(([doc, score]) =>
+    [doc, [Math.max(1, score - Math.floor((best - score) / 2)), [...options, ...answers.get(doc).options]]]));
 }
 
 function weighOptions(options, answers, literal, said, index) {
@@ -74,6 +81,7 @@ function weighOptions(options, answers, literal, said, index) {
     }
   }
   for (const [command, answer] of answers) {
+    if (command >= index.priors.length) continue; // a page has no options
     const lacking = options.filter((option) => !index.options[command].has(option)).length;
     answer.bonus -= lacking * (literal.command === command ? 150 : 300);
   }
@@ -111,7 +119,7 @@ function spelled(slots, index) {
     const whole = named && !rest.length && !started.length;
     return { command: whole ? command : -1, whole, begun: started };
   }
-  if (told && !(named || length > 1 || slots.some((slot) => slot.option))) return nothing;
+  if (told && !(named || slots.some((slot) => slot.option))) return nothing;
   if (told && index.groups.has(command)) return { ...nothing, begun: started };
   return { command, whole: !told && !started.length, begun: started };
 }
@@ -127,9 +135,9 @@ function likest(slots, index) {
         if (seen.has(intent)) continue;
         seen.add(intent);
         const [like, met] = likeness(said, intent, index);
-        const answer = answers.get(intent.command);
+        const answer = answers.get(intent.doc);
         if (!answer || like > answer.like || (like === answer.like && met > answer.met)) {
-          answers.set(intent.command, answerOf(like, met, intent.options));
+          answers.set(intent.doc, answerOf(like, met, intent.options));
         }
       }
     }
@@ -146,34 +154,49 @@ function meaning(slot, index) {
     believed(concept, strength * 10);
     for (const [close, nearness] of index.near.get(concept) || []) believed(close, strength * nearness);
   }
-  return { meant, least };
+  return { meant, least, not: slot.not, asks: index.asks(slot) };
+}
+
+// The groups of an intent that a word can stand for best, in the order in which it does.
+function matching(one, intent, index) {
+  let best = 1;
+  let groups = [];
+  for (const at of intent.order) {
+    const group = intent.holds[at];
+    if (group.not !== one.not) continue;
+    let value = 0;
+    let weight = 0;
+    for (const concept of group.any) {
+      if ((one.meant.get(concept) || 0) > value) [value, weight] = [one.meant.get(concept), index.weights[concept]];
+    }
+    if (value > best) [best, groups] = [value, []];
+    if (value === best) groups.push({ at, value, weight });
+  }
+  return { one, groups };
 }
 
 function likeness(said, intent, index) {
   let met = 0;
   let missing = 0;
   let extra = 0;
-  const done = [];
-  for (const { meant, least } of said) {
-    let best = 0;
-    let which = -1;
-    for (const concept of intent.holds) {
-      const value = meant.get(concept) || 0;
-      if (value > best || (value && value === best && done.includes(which) && !done.includes(concept))) {
-        best = value;
-        which = concept;
-      }
+  const done = new Set();
+  const matched = said.map((one) => matching(one, intent, index));
+  // Words that can stand for one thing only come first, and leave the rest to those that can stand for several.
+  const needed = ({ groups }) => groups.filter(({ at }) => at < intent.needed.length).length;
+  for (const { groups, one } of matched.sort((a, b) => needed(a) - needed(b))) {
+    const found = groups.find(({ at }) => !done.has(at)) || groups[0];
+    if (!found) {
+      extra += one.asks ? 0 : one.least * 100; // to ask why adds nothing to what is asked about
+      continue;
     }
-    if (which < 0) {
-      extra += least * 100;
-    } else if (!done.includes(which)) {
-      done.push(which);
-      met += index.weights[which] * best;
-      extra += index.weights[which] * (100 - best);
-    }
+    if (!done.has(found.at)) met += found.weight * found.value;
+    extra += found.weight * (100 - found.value);
+    done.add(found.at);
   }
   if (!met) return [0, 0];
-  for (const concept of intent.needed) if (!done.includes(concept)) missing += index.weights[concept] * 100;
+  intent.needed.forEach((group, at) => {
+    if (!done.has(at)) missing += Math.min(...group.any.map((concept) => index.weights[concept])) * 100;
+  });
   return [Math.floor((2000 * met) / (2 * met + missing + extra)), Math.floor(met / 100)];
 }
 
