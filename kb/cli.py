@@ -191,15 +191,11 @@ def _record(args: argparse.Namespace) -> int:
 
 
 def _merge(args: argparse.Namespace) -> int:
-    from kb.receipt import FILE, Run, read, write
+    from datetime import UTC, datetime
 
-    for file in args.files:
-        receipts = read(file)
-        if not receipts:
-            raise KbError(f"no receipts in {file}", mend="give the verification.json of a run")
-        newest = max(receipts, key=lambda one: one.started)
-        seconds = round(sum(one.seconds for one in receipts), 2)
-        write(_root() / FILE, Run(newest.engine, newest.client, newest.started, seconds), receipts)
+    from kb.receipt import FILE, merge
+
+    merge(_root() / FILE, args.files, datetime.now(UTC))
     return HELD
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -133,6 +134,7 @@ class Snippet:
     path: str
     front: FrontMatter
     items: tuple[Step | SectionMark | BlankLine, ...]
+    text_sha256: str = field(default="", compare=False)  # of the file's text, see :func:`text_sha256`
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -141,6 +143,11 @@ class Snippet:
     @property
     def sections(self) -> tuple[str, ...]:
         return tuple(item.name for item in self.items if isinstance(item, SectionMark) and item.starts)
+
+
+def text_sha256(text: str) -> str:
+    """Digest of a snippet's text, in hexadecimal; the same for Windows line ends as for others."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Outcome(StrEnum):
@@ -162,12 +169,14 @@ class Provenance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImageUse:
-    """An image that a snippet ran with. ``note`` says what a stand-in is made of."""
+    """An image that a snippet ran with. ``note`` says what a stand-in is made of, ``made_from`` is the digest of all
+    that went into building it; of a real image it is the image's own."""
 
     ref: str
     provenance: Provenance
     digest: str
     note: str = ""
+    made_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +223,9 @@ class StepReport:
 class Receipt:
     """The record of one snippet's outcome, with the fingerprint of all that went in.
 
-    ``text_sha256`` is the part of the fingerprint that is the snippet's own text (``kb.receipt.text_sha256``):
-    where it differs from the file of today, the page calls the receipt stale. ``cleanup`` are the commands that removed
-    what the snippet had left, as they ran; ``remained`` is what was there all the same afterwards.
+    ``text_sha256``, ``images``, ``engine``, ``client`` and ``kind`` (of host) are what went in besides the runner, so
+    whoever has the snippet can work out the fingerprint again (``kb.runner.recheck``). ``cleanup`` are the commands
+    that removed what the snippet had left, as they ran; ``remained`` is what was there all the same afterwards.
     """
 
     id: str
@@ -233,3 +242,4 @@ class Receipt:
     text_sha256: str = ""
     cleanup: tuple[StepReport, ...] = ()
     remained: tuple[str, ...] = ()
+    kind: str = ""

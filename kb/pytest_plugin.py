@@ -11,7 +11,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ import pytest
 from kb import entry_point
 from kb import receipt as receipts
 from kb.model import KbError, Outcome, Receipt
+from kb.runner.earlier import Earlier
 from kb.runner.lab_session import LabSession, Options
 from kb.runner.report import SnippetReporter
 from kb.runner.runnable import Subject, read_subject
@@ -68,6 +70,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(config.stash[_PLUGIN], "kb-snippets")
 
 
+@dataclass(frozen=True, slots=True, eq=False)  # pluggy keeps plugins in sets
+class Given:
+    """What ``kb verify`` hands to a pytest in its own process: nothing is read, made or decided twice.
+
+    ``subjects``: path of the file → what was read from it.
+    """
+
+    lab: LabSession
+    earlier: Earlier
+    subjects: Mapping[str, Subject]
+
+
 class Plugin:
     """The hooks of one pytest process."""
 
@@ -76,11 +90,15 @@ class Plugin:
         self._root = config.rootpath / "snippets"
         self._worker = hasattr(config, "workerinput")
         self._receipts_file = Path(config.option.receipts)
-        self._lab: LabSession | None = None
+        self.given = next((one for one in config.pluginmanager.get_plugins() if isinstance(one, Given)), None)
+        self._lab = self.given.lab if self.given else None
         self._fresh: list[Receipt] = []
         self._started = datetime.now(UTC).isoformat(timespec="seconds")
         self._clock = time.monotonic()
-        self.earlier = {one.id: one for one in receipts.read(self._receipts_file)}
+        again = config.option.kb_all or config.option.kb_keep
+        self.earlier = (
+            self.given.earlier if self.given else Earlier(self._receipts_file, lambda: self.lab.verifier, again=again)
+        )
 
     @property
     def lab(self) -> LabSession:
@@ -118,21 +136,14 @@ class Plugin:
                 # Of a transcript and its twin the machine of the transcript: that is the page's.
                 transcripts = [item for item in chosen_items if not item.subject.is_twin]
                 (transcripts or chosen_items)[-1].keep = True
-            self.lab.provide([item.subject for item in chosen_items])
+            if not self.given:
+                self.lab.provide([item.subject for item in chosen_items])
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-        if isinstance(nextitem, SnippetItem) and not self.unchanged(nextitem.subject):
+        if isinstance(nextitem, SnippetItem) and not self.earlier.standing(nextitem.subject):
             self.lab.verifier.expect(nextitem.subject)
         return (yield)
-
-    def unchanged(self, subject: Subject) -> Receipt | None:
-        """The receipt that still stands for ``subject``, if running it again would say nothing new."""
-        known = self.earlier.get(subject.snippet.id)
-        fresh = self._config.option.kb_all or self._config.option.kb_keep
-        if fresh or known is None or known.outcome is not Outcome.VERIFIED:
-            return None
-        return known if known.fingerprint == self.lab.verifier.fingerprint(subject) else None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if self._worker or report.when != "call":
@@ -166,12 +177,11 @@ class SnippetFile(pytest.File):
 
     def collect(self) -> Iterable[SnippetItem]:
         # Relative to where one stands, so that a place in a message opens in an editor.
-        root = Path(os.path.relpath(self.config.rootpath / "snippets"))
-        yield SnippetItem.from_parent(
-            self,
-            name=self.path.name.removesuffix(".console"),
-            subject=read_subject(root, Path(os.path.relpath(self.path))),
-        )
+        root, path = Path(os.path.relpath(self.config.rootpath / "snippets")), os.path.relpath(self.path)
+        given = self.config.stash[_PLUGIN].given
+        subject = given.subjects.get(path) if given else None
+        name = self.path.name.removesuffix(".console")
+        yield SnippetItem.from_parent(self, name=name, subject=subject or read_subject(root, Path(path)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]
         if isinstance(excinfo.value, KbError):
@@ -190,7 +200,7 @@ class SnippetItem(pytest.Item):
 
     def runtest(self) -> None:
         plugin = self.config.stash[_PLUGIN]
-        if known := plugin.unchanged(self.subject):
+        if known := plugin.earlier.standing(self.subject):
             receipt, unchanged = known, True
         else:
             receipt, unchanged = plugin.lab.verifier.verify(self.subject, keep=self.keep), False

@@ -1,27 +1,30 @@
-"""Outcomes ⇄ ``build/verification.json``, and what a page may say of a snippet on the strength of them."""
+"""Outcomes ⇄ ``build/verification.json``. What a page may say on the strength of them: ``kb.runner.recheck``."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kb.model import Created, ImageUse, Outcome, Place, Provenance, Receipt, ReceiptError, StepReport
+import msgspec
+
+from kb.model import Place, Receipt, ReceiptError
 from kb.safe_write import write_whole
 
-SCHEMA = 2
-_READ = (1, SCHEMA)  # 1 had no clean-up
+SCHEMA = 3
+_READ = (1, 2, SCHEMA)  # 1 had no clean-up, 2 no kind of host
 FILE = Path("build/verification.json")
 _MADE_AGAIN = "delete it and run `make verify-snippets`"
 _NAMED = "name the verification.json of a run"
+_CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 class State(StrEnum):
-    """What a badge says. STALE: the snippet's text changed since it ran. UNVERIFIED: there is no receipt."""
+    """What a badge says. STALE: there is a receipt, but not of what is here today. UNVERIFIED: there is none."""
 
     VERIFIED = "verified"
     STALE = "stale"
@@ -41,39 +44,35 @@ class Run:
     seconds: float
 
 
-def text_sha256(text: str) -> str:
-    """Digest of a snippet's text, in hexadecimal; the same for Windows line ends as for others."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def state(receipt: Receipt | None, text: str) -> State:
-    """What may be said today of the snippet whose file holds ``text``. Green only by a receipt for this very text."""
-    if receipt is None:
-        return State.UNVERIFIED
-    if receipt.text_sha256 != text_sha256(text):
-        return State.STALE
-    return State(receipt.outcome.value)
-
-
-def merge(earlier: Iterable[Receipt], later: Iterable[Receipt]) -> tuple[Receipt, ...]:
-    """One receipt a snippet, the newest (of two that began at the same time, the one of ``later``), sorted by id."""
-    newest: dict[str, Receipt] = {}
-    for receipt in (*earlier, *later):
-        if receipt.id not in newest or receipt.started >= newest[receipt.id].started:
-            newest[receipt.id] = receipt
-    return tuple(newest[id_] for id_ in sorted(newest))
-
-
 def write(file: Path, run: Run, receipts: Iterable[Receipt]) -> None:
-    """Put the receipts of ``run`` into ``file`` beside the earlier ones of other snippets, all or nothing.
+    """Put the receipts of ``run`` into ``file``, each in the place of the snippet's earlier one, all or nothing.
 
     ReceiptError when ``file`` is there and cannot be read, KbError when it cannot be written; it is left as it is.
     """
-    merged = merge(read(file), receipts)
-    document = {"schema": SCHEMA, **asdict(run), "snippets": [to_json(receipt) for receipt in merged]}
-    # Output may hold halves of surrogate pairs; as \udcff they are JSON and come back as they were.
-    data = json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
-    write_whole(file, data)
+    _write(file, run, {one.id: one for one in (*read(file), *receipts)})
+
+
+def merge(file: Path, others: Sequence[Path], now: datetime) -> None:
+    """Bring the receipts of ``others`` into ``file``: of each snippet the one that began last, ``now`` at the latest.
+
+    ReceiptError for a file that cannot be read or has no receipts, and for a receipt of the future, which would beat
+    every true one.
+    """
+    newest: dict[str, Receipt] = {}
+    for path in (file, *others):
+        receipts = read(path)
+        if not receipts and path is not file:
+            raise ReceiptError("no receipts here", mend="give the verification.json of a run", place=Place(str(path)))
+        for one in receipts:
+            if _when(one) > now + _CLOCKS_DIFFER:
+                what = f"the receipt of {one.id} is of the future ({one.started})"
+                mend = f"set the clock right and run it again: make verify-snippets ONLY={one.id} ARGS=--all"
+                raise ReceiptError(what, mend=mend, place=_place(path, one.started))
+            if one.id not in newest or _when(one) >= _when(newest[one.id]):
+                newest[one.id] = one
+    last = max(newest.values(), key=_when)
+    seconds = round(sum(one.seconds for one in newest.values()), 2)
+    _write(file, Run(last.engine, last.client, last.started, seconds), newest)
 
 
 def read(file: Path) -> tuple[Receipt, ...]:
@@ -89,40 +88,52 @@ def read(file: Path) -> tuple[Receipt, ...]:
     except json.JSONDecodeError as error:
         cut = not text[error.pos :].strip() or error.msg.startswith("Unterminated")
         _refuse(file, "these receipts are cut short" if cut else f"not JSON ({error.msg})", error.lineno)
+    except (RecursionError, ValueError) as error:  # nested a thousand deep; a number of ten thousand digits
+        _refuse(file, f"no receipts are as deep or long as this ({type(error).__name__})")
     if not isinstance(document, dict) or document.get("schema") not in _READ:
         found = document.get("schema") if isinstance(document, dict) else None
         _refuse(file, f"receipts of schema {found!r}, this kb reads {SCHEMA}")
     try:
         return tuple(from_json(entry) for entry in document["snippets"])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         _refuse(file, f"a receipt does not have the form of schema {SCHEMA} ({type(error).__name__}: {error})")
+
+
+def to_json(receipt: Receipt) -> dict[str, Any]:
+    """The contract's form of one receipt: ``steps`` is how many ran, ``transcript`` the steps as they ran."""
+    entry: dict[str, Any] = msgspec.to_builtins(receipt)
+    return {**entry, "steps": len(receipt.steps), "transcript": entry["steps"]}
+
+
+def from_json(entry: Mapping[str, Any]) -> Receipt:
+    """The receipt that :func:`to_json` wrote. KeyError, TypeError or ValueError for anything else."""
+    receipt = msgspec.convert({**entry, "steps": entry["transcript"]}, Receipt)
+    if entry["steps"] != len(receipt.steps):
+        raise ValueError(f"{receipt.id} says {entry['steps']} steps and holds {len(receipt.steps)}")
+    _when(receipt)
+    return receipt
+
+
+def _write(file: Path, run: Run, receipts: Mapping[str, Receipt]) -> None:
+    snippets = [to_json(receipts[id_]) for id_ in sorted(receipts)]
+    # Output may hold halves of surrogate pairs; as \udcff they are JSON and come back as they were.
+    text = json.dumps({"schema": SCHEMA, **asdict(run), "snippets": snippets}, ensure_ascii=False, indent=1)
+    data = text.encode("utf-8", "backslashreplace")
+    write_whole(file, data)
+
+
+def _when(receipt: Receipt) -> datetime:
+    """When it began; ValueError where that is no time."""
+    found = datetime.fromisoformat(receipt.started) if receipt.started else datetime.min
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _place(file: Path, text: str) -> Place:
+    """The first line of ``file`` that has ``text``."""
+    lines = file.read_text("utf-8").splitlines()
+    return Place(str(file), next((number for number, line in enumerate(lines, 1) if text in line), 1))
 
 
 def _refuse(file: Path, what: str, line: int = 1) -> NoReturn:
     ours = file.parts[-2:] == FILE.parts and file.is_file()  # nobody is told to delete what is something else
     raise ReceiptError(what, mend=_MADE_AGAIN if ours else _NAMED, place=Place(str(file), line)) from None
-
-
-def to_json(receipt: Receipt) -> dict[str, Any]:
-    """The contract's form of one receipt: ``steps`` is how many ran, ``transcript`` the steps as they ran."""
-    entry = asdict(receipt)
-    entry["transcript"] = entry.pop("steps")
-    entry["steps"] = len(receipt.steps)
-    return entry
-
-
-def from_json(entry: Mapping[str, Any]) -> Receipt:
-    """The receipt that :func:`to_json` wrote. KeyError, TypeError or ValueError for anything else."""
-    fields = {key: value for key, value in entry.items() if key != "transcript"}
-    steps = tuple(StepReport(**step) for step in entry["transcript"])
-    if fields["steps"] != len(steps):
-        raise ValueError(f"{fields['id']} says {fields['steps']} steps and holds {len(steps)}")
-    fields["steps"] = steps
-    fields["outcome"] = Outcome(entry["outcome"])
-    fields["images"] = tuple(
-        ImageUse(**{**image, "provenance": Provenance(image["provenance"])}) for image in entry["images"]
-    )
-    fields["cleanup"] = tuple(StepReport(**step) for step in entry.get("cleanup", ()))
-    fields["remained"] = tuple(entry.get("remained", ()))
-    fields["created"] = tuple(Created(**thing) for thing in entry["created"])
-    return Receipt(**fields)

@@ -17,12 +17,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kb import receipt as receipts
-from kb.model import Outcome, Receipt, StepReport
 from kb.site.build import Wanted, build, build_language
+from kb.snippet import transcript
+from tests.receipts import STARTED, held
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD_SECONDS, PAGE_SECONDS = 20.0, 3.0  # on two cores
-STARTED = "2026-11-23T12:00:01+00:00"
 
 SNIPPET = """---
 title: {{en: Example {number}, ko: 예제 {number}}}
@@ -110,18 +110,10 @@ def made_up(root: Path, count: int) -> None:
                 write(
                     root / "docs" / language / folder / "index.md", f"---\norder: {number}\n---\n# Topic {{ #topic }}\n"
                 )
-        made.append(_receipt(f"{folder}/s{number}", text, lines))
+        made.append(held(transcript.parse(text, "s", f"{folder}/s{number}")))
     for language in ("en", "ko"):
         write(root / "docs" / language / "index.md", "---\norder: 0\n---\n# Start { #start }\n")
     receipts.write(root / receipts.FILE, receipts.Run("28.2.2", "28.2.2", STARTED, 1.0), made)
-
-
-def _receipt(id_: str, text: str, output: str) -> Receipt:
-    steps = (StepReport("docker run …", "", 5, "run", output, 0, 0.1),)
-    return Receipt(
-        id=id_, outcome=Outcome.VERIFIED, reason="", seconds=0.1, fingerprint="f" * 64, steps=steps, engine="28.2.2",
-        client="28.2.2", started=STARTED, text_sha256=receipts.text_sha256(text),
-    )  # fmt: skip
 
 
 def write(file: Path, text: str) -> None:

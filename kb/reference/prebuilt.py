@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb import prebuilt
 from kb.model import KbError
 from kb.reference.document import SCHEMA
+
+if TYPE_CHECKING:
+    from kb.sources import Sources
 
 PACKAGED = Path(__file__).with_name("data") / "reference.json"
 _MEND = "install kb again, or run it in a checkout"
@@ -37,22 +40,24 @@ def make(root: Path) -> dict[str, Any]:
     from kb.reference.document import to_json
     from kb.sources import load
 
-    return to_json(build(load(root), Grammar.load(), Descriptions()), known(root))
+    sources = load(root)
+    return to_json(build(sources, Grammar.load(), Descriptions()), known(sources))
 
 
-def known(root: Path) -> dict[str, dict[str, str]]:
+def known(sources: Sources) -> dict[str, dict[str, str]]:
     """What the receipts of the checkout say of each snippet: state, engine, and when it ran; nothing if unreadable."""
     from kb import receipt
     from kb.model import ReceiptError
+    from kb.runner.recheck import Today, recheck
 
     said: dict[str, dict[str, str]] = {}
     try:
-        receipts = receipt.read(root / receipt.FILE)
+        receipts = receipt.read(sources.root / receipt.FILE)
     except ReceiptError:  # `kb verify` and the site say so; looking a command up works without
         return said
+    today = Today(sources.root)
     for one in receipts:
-        file = root / "snippets" / f"{one.id}.console"
-        if file.exists():
-            state = receipt.state(one, file.read_text("utf-8-sig"))
+        if one.id in sources.snippets:
+            state, _ = recheck(one, sources.snippets[one.id], today)
             said[one.id] = {"state": state.value, "engine": one.engine, "started": one.started}
     return said

@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 
 from kb import receipt as receipts
-from kb.model import KbError, Outcome
+from kb.lint import embeds
+from kb.model import KbError, Outcome, Place, TranscriptError
+from kb.pytest_plugin import Given
+from kb.runner.earlier import Earlier
 from kb.runner.lab_session import LabSession, Options
 from kb.runner.record import record_snippet
-from kb.runner.runnable import Subject, read_subject
+from kb.runner.runnable import Subject, subjects_of
 from kb.runner.selection import select, shard, shuffled
 from kb.safe_write import check_writable, write_whole
-from kb.snippet.twin import paths as twin_paths
+from kb.sources import load
 
 MOST_WORKERS = 4
 JUNIT = Path("build/junit.xml")
@@ -47,23 +50,25 @@ class BadInput(KbError):
     """Everything that is wrong with the files, a line each."""
 
 
-def read_subjects(root: Path) -> list[Subject]:
+def read_subjects(root: Path, *, pages: bool = False) -> list[Subject]:
     """All snippets of a checkout, parsed and checked.
+
+    Args:
+        root: the checkout.
+        pages: what is wrong with pages and claims, such as an embed of nothing, counts too.
 
     Raises:
         BadInput: one or more cannot be used; each is a line of its text. Or there are none.
     """
-    folder = root / "snippets"
-    subjects, faults = [], []
-    for path in sorted([*folder.rglob("*.console"), *twin_paths(root)]):
-        try:
-            subjects.append(read_subject(folder, path.relative_to(root)))
-        except KbError as fault:
-            faults.append(str(fault))
+    sources = load(root)
+    subjects, faults = subjects_of(sources.snippets, sources.twins)
+    faults += [one for one in sources.errors if pages or isinstance(one, TranscriptError)]
+    if pages and not faults:
+        faults += embeds.missing(sources)
     if faults:
-        raise BadInput("\n".join(faults))
+        raise BadInput("\n".join(map(str, sorted(faults, key=lambda fault: fault.place or Place("")))))
     if not subjects:
-        raise BadInput(f"no snippets in {folder}", mend="add a .console file")
+        raise BadInput(f"no snippets in {root / 'snippets'}", mend="add a .console file")
     return subjects
 
 
@@ -74,45 +79,44 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
         KbError: before any host is started, for what is wrong with files, options or the machine.
     """
     os.chdir(root)
-    subjects = read_subjects(Path())
-    _check_embeds(root)
+    subjects = read_subjects(Path(), pages=True)
     chosen = shard(select(subjects, options.only), options.shard)
-    known = {one.id: one for one in receipts.read(Path(options.receipts))}
+    if options.keep and options.kind == "host":
+        raise KbError("your own Docker is not the lab's to keep", mend="run without --host or without --keep")
+    again = options.all or options.keep
+    earlier = Earlier(Path(options.receipts), lambda: lab.verifier, again=again)
     for folder in {JUNIT.parent, Path(options.receipts).parent}:
         check_writable(folder, mend="make room there, or name another place with --receipts", free=_RESULTS)
     if options.failed:
-        lost = {one.id for one in known.values() if one.outcome in (Outcome.FAILED, Outcome.ERROR)}
+        lost = {one.id for one in earlier.known.values() if one.outcome in (Outcome.FAILED, Outcome.ERROR)}
         chosen = [subject for subject in chosen if subject.snippet.id in lost]
         if not chosen:
             say("nothing failed the last time")
             return 0
-    if options.keep and options.kind == "host":
-        raise KbError("your own Docker is not the lab's to keep", mend="run without --host or without --keep")
     lab = LabSession(Options(options.kind, options.client), say=say)
     try:
         lab.provide(chosen)
+        changed = [subject for subject in chosen if not earlier.standing(subject)]
+        alone = options.keep or lab.kind == "host"  # there is one such daemon, and each snippet meets it clean
+        workers = 1 if alone else min(options.workers or min((os.cpu_count() or 1) + 1, MOST_WORKERS), len(changed))
         terms = lab.verifier.terms
-        changed = [
-            subject
-            for subject in chosen
-            if options.all
-            or (receipt := known.get(subject.snippet.id)) is None
-            or receipt.outcome is not Outcome.VERIFIED
-            or receipt.fingerprint != lab.verifier.fingerprint(subject)
-        ]
+        seed = options.seed if options.seed >= 0 else random.randrange(1, 1_000_000)
+        if not options.keep:  # which leaves the machine of the last one up: the last by name
+            chosen = shuffled(chosen, seed)
+        say(
+            f"{len(chosen)} snippets, {len(changed)} to run · engine {terms.engine} · client {terms.client}"
+            f" · hosts: {terms.kind} · {max(workers, 1)} at a time · order: --seed {seed}"
+        )
+        given = Given(lab, earlier, {subject.snippet.path: subject for subject in chosen})
+        return int(pytest.main(_arguments(root, options, terms.kind, workers, chosen), plugins=[given]))
     finally:
         lab.close()
-    seed = options.seed if options.seed >= 0 else random.randrange(1, 1_000_000)
-    if not options.keep:  # which leaves the machine of the last one up: the last by name
-        chosen = shuffled(chosen, seed)
+
+
+def _arguments(root: Path, options: VerifyOptions, kind: str, workers: int, chosen: Sequence[Subject]) -> list[str]:
+    """What pytest is told."""
     # Only plugins that a run needs: the others of this environment cost more to load than 200 steps to run.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    alone = options.keep or terms.kind == "host"  # there is one such daemon, and each snippet meets it clean
-    workers = 1 if alone else min(options.workers or min((os.cpu_count() or 1) + 1, MOST_WORKERS), len(changed))
-    say(
-        f"{len(chosen)} snippets, {len(changed)} to run · engine {terms.engine} · client {terms.client}"
-        f" · hosts: {terms.kind} · {max(workers, 1)} at a time · order: --seed {seed}"
-    )
     args = [
         "-p",
         "kb.pytest_plugin",
@@ -133,7 +137,7 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
         "-o",
         "filterwarnings=ignore",
         "--host-kind",
-        terms.kind,
+        kind,
         "--client",
         options.client,
     ]
@@ -143,8 +147,7 @@ def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
     args += ["-x"] if options.stop_first else []
     # By load, a snippet at a time: they differ much in length.
     args += ["-p", "xdist", "-n", str(workers), "--dist", "load", "--maxschedchunk", "1"] if workers > 1 else []
-    args += [subject.snippet.path for subject in chosen]
-    return int(pytest.main(args))
+    return args + [subject.snippet.path for subject in chosen]
 
 
 def record_all(root: Path, names: Sequence[str], kind: str, client: str, *, say: Say) -> int:
@@ -170,12 +173,3 @@ def record_all(root: Path, names: Sequence[str], kind: str, client: str, *, say:
     finally:
         lab.close()
     return status
-
-
-def _check_embeds(root: Path) -> None:
-    from kb.lint import embeds
-    from kb.sources import load
-
-    sources = load(root)
-    if faults := [*sources.errors, *embeds.missing(sources)]:
-        raise BadInput("\n".join(map(str, faults)))

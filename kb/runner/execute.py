@@ -35,13 +35,19 @@ class Execution:
 
 
 def execute(
-    snippet: Snippet, hosts: Sequence[Host], *, timeout: float = STEP_SECONDS, recording: bool = False
+    snippet: Snippet,
+    hosts: Sequence[Host],
+    *,
+    known: Bindings | None = None,
+    timeout: float = STEP_SECONDS,
+    recording: bool = False,
 ) -> Execution:
     """Run ``snippet`` from top to bottom on clean ``hosts``.
 
     Args:
         snippet: parsed, with at least one step.
         hosts: as many as the snippet asks for, in the order of their numbers.
+        known: what is known of the run beforehand, by ``kb.unify.begin``.
         timeout: seconds a step may take unless the front matter says otherwise.
         recording: go on after a difference, taking what came as what is right.
 
@@ -51,7 +57,7 @@ def execute(
     limit = snippet.front.timeout or timeout
     reports: list[StepReport] = []
     ran: list[Ran] = []
-    bindings = Bindings()
+    bindings = known or Bindings()
     with ExitStack() as stack:
         sessions: dict[str, Session] = {}
         for step in snippet.steps:

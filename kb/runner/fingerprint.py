@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from functools import cache
+import json
+from collections.abc import Iterable
 from pathlib import Path
 
+from kb import imported
+from kb.model import ImageUse
+
 _KB = Path(__file__).parents[1]
-_RUNNER = (
-    "model.py",
-    *("snippet", "shell", "footprint", "grammar", "unify", "session", "runner", "lab"),
-)
+_BEGIN = "kb.runner.lab_session"  # from here on all is imported that makes an outcome: hosts, session, matcher
 
 
-def fingerprint(text_sha256: str, images: Mapping[str, str], *, engine: str, client: str, kind: str) -> str:
-    """Hexadecimal SHA-256 over the snippet's text, ref → digest of its images, engine, client, kind of host, runner."""
-    parts = [
-        text_sha256,
-        *(f"{ref}={digest}" for ref, digest in sorted(images.items())),
-        engine,
-        client,
-        kind,
-        _runner(),
-    ]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def fingerprint(
+    text_sha256: str, images: Iterable[ImageUse], *, engine: str, client: str, kind: str, runner: str
+) -> str:
+    """Hexadecimal SHA-256 over the snippet's text, its images, engine, client, kind of host, and runner."""
+    used = sorted({(image.ref, image.digest, image.made_from) for image in images})
+    return hashlib.sha256(json.dumps([text_sha256, used, engine, client, kind, runner]).encode()).hexdigest()
 
 
-@cache
-def _runner() -> str:
+def reached(package: Path = _KB) -> list[Path]:
+    """The files of the package at ``package`` that an outcome hangs on."""
+    return imported.files(package, _BEGIN)
+
+
+def runner(package: Path = _KB) -> str:
+    """Hexadecimal SHA-256 over the code that runs and compares snippets, in the package that lies at ``package``."""
     digest = hashlib.sha256()
-    for name in _RUNNER:
-        for file in sorted([_KB / name] if name.endswith(".py") else (_KB / name).rglob("*.*")):
-            if file.is_file() and file.suffix != ".pyc":
-                digest.update(f"{file.relative_to(_KB)}\0".encode() + file.read_bytes())
+    for file in reached(package):
+        digest.update(f"{file.relative_to(package).as_posix()}\0".encode() + file.read_bytes() + b"\0")
     return digest.hexdigest()

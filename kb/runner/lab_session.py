@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from kb.lab.cache import MEND, cache_folder
 from kb.lab.hosts import machines
 from kb.lab.hosts.keep import keep
 from kb.lab.hosts.pool import Hosts
 from kb.lab.hosts.run_folder import RunFolder, sweep
-from kb.lab.provision.images import ensure_images
+from kb.lab.provision.images import ensure_images, images_folder
 from kb.model import ImageUse, KbError
 from kb.runner.host_source import HostSource
 from kb.runner.runnable import Subject
@@ -48,6 +49,8 @@ class LabSession:
         check_writable(self._cache, mend=MEND, free=_ROOM)
         self.kind = machines.choose_kind(options.kind)
         client = machines.client_path(options.client)
+        if options.client:
+            machines.binary_version(client)  # refuses what is no docker client, before anything is made
         swept = sweep(self._cache)
         for run in swept:
             say(f"cleaned up after a run that was killed ({run})")
@@ -74,7 +77,7 @@ class LabSession:
                 raise Refused("\n".join(map(str, found)))
             return
         refs = sorted({ref for subject in subjects for ref in subject.named})
-        self._images |= ensure_images(refs, self._cache, self._say)
+        self._images |= ensure_images(refs, self._cache, self._say, images=images_folder(Path()))
 
     @property
     def verifier(self) -> Verifier:

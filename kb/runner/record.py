@@ -57,6 +57,6 @@ def _with_outputs(subject: Subject, first: Execution) -> tuple[str, Subject]:
     snippet = recorded(subject.snippet, first.ran)
     if subject.is_twin:
         text = twin.format(snippet)
-        return text, twin_of(subject, text, snippet.path, snippet.id)
+        return text, twin_of(subject, twin.parse(text, snippet.path, snippet.id))
     text = transcript.format(snippet)
-    return text, subject_of(transcript.parse(text, snippet.path, snippet.id), text)
+    return text, subject_of(transcript.parse(text, snippet.path, snippet.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,8 +10,7 @@ from kb.footprint import Footprint, footprint
 from kb.grammar import Grammar
 from kb.lab.hosts.pool import Want
 from kb.lab.needs import known
-from kb.model import CommandError, Place, Snippet, TranscriptError
-from kb.receipt import text_sha256
+from kb.model import CommandError, KbError, Place, Snippet, TranscriptError
 from kb.shell import check
 from kb.snippet import transcript, twin
 
@@ -20,7 +20,6 @@ class Subject:
     """What a verifier needs to know of a snippet. ``present`` is there before it begins; ``named`` is all it uses."""
 
     snippet: Snippet
-    text_sha256: str
     footprint: Footprint
     present: frozenset[str]
     named: frozenset[str]
@@ -51,10 +50,10 @@ def read_subject(root: Path, path: Path) -> Subject:
     """
     if path.suffix == twin.SUFFIX:
         return _read_twin(root, path)
-    return subject_of(transcript.read(root, path), path.read_text(encoding="utf-8-sig"))
+    return subject_of(transcript.read(root, path))
 
 
-def subject_of(snippet: Snippet, text: str) -> Subject:
+def subject_of(snippet: Snippet) -> Subject:
     """What ``read_subject`` gives, for a snippet that is already parsed."""
     for need in snippet.front.needs:
         if not known(need):
@@ -68,20 +67,39 @@ def subject_of(snippet: Snippet, text: str) -> Subject:
     absent = set(snippet.front.images_absent) | set(touched.own_images)
     present = (set(touched.images) - absent) | set(snippet.front.images_present)
     named = set(touched.images) - set(touched.built_images) | set(snippet.front.images_present)
-    return Subject(snippet, text_sha256(text), touched, frozenset(present), frozenset(named))
+    return Subject(snippet, touched, frozenset(present), frozenset(named))
 
 
-def twin_of(original: Subject, text: str, path: str, id_: str) -> Subject:
-    """The twin with ``text`` of a transcript's subject. It runs on one host, whatever the transcript needs."""
+def twin_of(original: Subject, python: Snippet) -> Subject:
+    """The twin ``python`` of a transcript's subject. It runs on one host, whatever the transcript needs."""
     front = replace(original.snippet.front, hosts=1, needs=())
-    return replace(original, snippet=twin.parse(text, path, id_, front), text_sha256=text_sha256(text))
+    return replace(original, snippet=replace(python, front=front))
+
+
+def subjects_of(snippets: Mapping[str, Snippet], twins: Mapping[str, Snippet]) -> tuple[list[Subject], list[KbError]]:
+    """The subjects of transcripts and twins that are parsed already, both by id, and what is wrong with the others."""
+    found: dict[str, Subject] = {}
+    faults: list[KbError] = []
+    for id_, snippet in {**snippets, **twins}.items():
+        try:
+            if id_ in snippets:
+                found[id_] = subject_of(snippet)
+            elif twin.sibling(id_) in found:
+                found[id_] = twin_of(found[twin.sibling(id_)], snippet)
+            elif not Path(snippet.path).with_suffix(".console").is_file():
+                raise _twin_of_none(Path(snippet.path))
+        except KbError as fault:
+            faults.append(fault)
+    return [found[id_] for id_ in sorted(found)], faults
 
 
 def _read_twin(root: Path, path: Path) -> Subject:
     original = path.with_suffix(".console")
     if not original.is_file():
-        mend = f"write {original.name}, or move this file out of snippets/"
-        raise TranscriptError("a twin of no transcript", mend=mend, place=Place(str(path)))
-    plain = twin.read(root, path)  # says so where it is not UTF-8
-    text = path.read_text(encoding="utf-8-sig")
-    return twin_of(read_subject(root, original), text, plain.path, plain.id)
+        raise _twin_of_none(path)
+    return twin_of(read_subject(root, original), twin.read(root, path))
+
+
+def _twin_of_none(path: Path) -> TranscriptError:
+    mend = f"write {path.with_suffix('.console').name}, or move this file out of snippets/"
+    return TranscriptError("a twin of no transcript", mend=mend, place=Place(str(path)))

@@ -33,10 +33,18 @@ class _Told:
     seconds: float
 
 
-def execute(twin: Snippet, hosts: Sequence[Host], *, timeout: float = SECONDS, recording: bool = False) -> Execution:
+def execute(
+    twin: Snippet,
+    hosts: Sequence[Host],
+    *,
+    known: Bindings | None = None,
+    timeout: float = SECONDS,
+    recording: bool = False,
+) -> Execution:
     """Run ``twin`` on the first of clean ``hosts`` with the Python that runs this.
 
-    ``timeout`` is in seconds, for the whole. ``recording``: take what comes as what is right.
+    ``known``: what is known of the run beforehand, by ``kb.unify.begin``. ``timeout`` is in seconds, for the whole.
+    ``recording``: take what comes as what is right.
 
     Returns:
         VERIFIED when every step printed what stands there; FAILED at the first that did not, or where the code
@@ -45,7 +53,7 @@ def execute(twin: Snippet, hosts: Sequence[Host], *, timeout: float = SECONDS, r
     told = _run(twin, hosts[0], twin.front.timeout or timeout)
     reports: list[StepReport] = []
     ran: list[Ran] = []
-    bindings = Bindings()
+    bindings = known or Bindings()
     for step, result in _results(twin, told):
         ran.append(result)
         difference = ""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 
 from kb.lab.hosts.host import Host
@@ -16,10 +17,11 @@ from kb.lab.state import inventory
 from kb.lab.state.events import events_since
 from kb.model import Created, ImageUse, KbError, Outcome, Provenance, Receipt, StepReport
 from kb.runner.execute import Execution, execute
-from kb.runner.fingerprint import fingerprint
+from kb.runner.fingerprint import fingerprint, runner
 from kb.runner.leftovers import clean_up
 from kb.runner.runnable import Subject
 from kb.runner.twin_execution import execute as execute_twin
+from kb.unify import begin
 
 # A daemon takes the next of 14 subnets of its pool each time, also when all others are free again. After them come
 # smaller ones, which would show. No snippet makes more than seven.
@@ -48,10 +50,23 @@ class Verifier:
         self.kept: Group | None = None  # the group of the last snippet, when ``keep`` was asked
 
     def fingerprint(self, subject: Subject) -> str:
+        """The digest of all that goes into an outcome of ``subject`` under today's terms."""
         terms = self.terms
-        digests = {ref: terms.images[ref].digest for ref in subject.named if ref in terms.images}
-        client = self._client(subject)
-        return fingerprint(subject.text_sha256, digests, engine=terms.engine, client=client, kind=terms.kind)
+        return fingerprint(
+            subject.snippet.text_sha256,
+            self._images(subject),
+            engine=terms.engine,
+            client=self._client(subject),
+            kind=terms.kind,
+            runner=self._runner,
+        )
+
+    @cached_property
+    def _runner(self) -> str:
+        return runner()
+
+    def _images(self, subject: Subject) -> list[ImageUse]:
+        return [self.terms.images[ref] for ref in sorted(subject.named) if ref in self.terms.images]
 
     def _client(self, subject: Subject) -> str:
         """What a receipt calls the client; with the plugin where the snippet uses it. A twin's is the SDK."""
@@ -86,9 +101,10 @@ class Verifier:
         cleaned: tuple[tuple[StepReport, ...], tuple[str, ...]] = ((), ())
         made: tuple[Created, ...] = ()
         try:
-            started = time.monotonic()
-            execution = (execute_twin if subject.is_twin else execute)(subject.snippet, group.hosts)
-            seconds = time.monotonic() - started
+            clock, started = time.monotonic(), _now()
+            known = begin(subject.snippet, started, self._client(subject), self.terms.engine)
+            execution = (execute_twin if subject.is_twin else execute)(subject.snippet, group.hosts, known=known)
+            seconds = time.monotonic() - clock
             made, fault_after = self._made(group)
             # Not on the reader's own Docker: what they have there besides could be met by the same filters.
             if execution.outcome is Outcome.VERIFIED and not (fault_after or keep or self.terms.kind == "host"):
@@ -102,9 +118,8 @@ class Verifier:
         outcome, reason = execution.outcome, execution.reason
         if fault_after and outcome is Outcome.VERIFIED:
             outcome, reason = Outcome.ERROR, fault_after
-        return replace(
-            self._receipt(subject, outcome, reason, execution, made, seconds), cleanup=cleaned[0], remained=cleaned[1]
-        )
+        receipt = self._receipt(subject, outcome, reason, execution, made)
+        return replace(receipt, seconds=seconds, started=started, cleanup=cleaned[0], remained=cleaned[1])
 
     def _worn(self, group: Group, made: Sequence[Created]) -> bool:
         """Whether the daemon has given away so many subnets that it may run out of those that a new one begins with."""
@@ -132,9 +147,8 @@ class Verifier:
         reason: str,
         execution: Execution | None = None,
         made: Sequence[Created] = (),
-        seconds: float = 0.0,
     ) -> Receipt:
-        uses = [self.terms.images[ref] for ref in sorted(subject.named) if ref in self.terms.images]
+        uses = self._images(subject)
         own = [thing.name for thing in made if thing.kind == "image" and thing.name not in subject.named]
         uses += [
             ImageUse(name, Provenance.SNIPPET, "") for name in own if ":" in name and not name.startswith("sha256:")
@@ -143,13 +157,18 @@ class Verifier:
             id=subject.snippet.id,
             outcome=outcome,
             reason=reason,
-            seconds=seconds,
+            seconds=0.0,
             fingerprint=self.fingerprint(subject),
             steps=execution.steps if execution else (),
             images=tuple(uses),
             created=tuple(made),
             engine=self.terms.engine,
             client=self._client(subject),
-            started=datetime.now(UTC).isoformat(timespec="seconds"),
-            text_sha256=subject.text_sha256,
+            started=_now(),
+            text_sha256=subject.snippet.text_sha256,
+            kind=self.terms.kind,
         )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

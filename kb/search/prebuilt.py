@@ -51,5 +51,5 @@ def make(root: Path, language: str) -> dict[str, Any]:
 
     sources = load(root)
     reference = build(sources, Grammar.load(), Descriptions())
-    verified = frozenset(id_ for id_, facts in known(root).items() if facts["state"] == "verified")
+    verified = frozenset(id_ for id_, facts in known(sources).items() if facts["state"] == "verified")
     return index_of(sources, reference, language, verified)

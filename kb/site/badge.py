@@ -52,7 +52,7 @@ def engine_and_client(receipt: Receipt, words: Words) -> list[str]:
 
 def reason(state: State, receipt: Receipt | None, words: Words) -> str:
     """Why a snippet did not hold or was not run, as HTML; "" where there is nothing to explain."""
-    if receipt is None or not receipt.reason or state not in (State.FAILED, State.ERROR, State.SKIPPED):
+    if receipt is None or not receipt.reason or state not in (State.STALE, State.FAILED, State.ERROR, State.SKIPPED):
         return ""
     return f'<p class="kb-reason"><b>{escape(words.reason)}:</b> {escape(receipt.reason)}</p>'
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kb import receipt as receipts
@@ -14,6 +14,7 @@ from kb.receipt import State
 from kb.reference.build import build
 from kb.reference.descriptions import Descriptions
 from kb.reference.entries import Reference
+from kb.runner.recheck import Today, recheck
 from kb.site.block import Twin, block
 from kb.site.hints import Address, Hints
 from kb.site.labels import WORDS, Words
@@ -25,7 +26,8 @@ from kb.sources import Sources, load, relative
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All of one build in one language. ``states``: what may be said of each snippet."""
+    """All of one build in one language. ``states``: what may be said of each snippet; of a stale one its receipt's
+    ``reason`` says why."""
 
     language: str
     sources: Sources
@@ -101,11 +103,11 @@ def read(root: Path, language: str) -> Content:
     if sources.errors:
         raise relative(sources.errors[0], root)
     known = {receipt.id: receipt for receipt in receipts.read(root / receipts.FILE)}
-    states = {}
-    files = {id_: f"{id_}.console" for id_ in sources.snippets} | {id_: id_ for id_ in sources.twins}
-    for id_, file in files.items():
-        text = (root / "snippets" / file).read_text("utf-8-sig")
-        states[id_] = receipts.state(known.get(id_), text)
+    states, today = {}, Today(root)
+    for id_, snippet in {**sources.snippets, **sources.twins}.items():
+        states[id_], doubt = recheck(known.get(id_), snippet, today)
+        if doubt:
+            known[id_] = replace(known[id_], reason=WORDS[language].doubts[doubt])
     descriptions = Descriptions()
     reference = build(sources, Grammar.load(), descriptions)
     hints = Hints(descriptions, language)

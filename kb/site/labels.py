@@ -8,6 +8,7 @@ from datetime import datetime
 
 from kb.model import Provenance
 from kb.receipt import State
+from kb.runner.recheck import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Words:
 
     states: Mapping[State, str]
     explained: Mapping[State, str]
+    doubts: Mapping[Doubt, str]
     provenances: Mapping[Provenance, str]
     home: str
     ask: str
@@ -97,11 +99,18 @@ _EN = Words(
     },
     explained={
         State.VERIFIED: "These commands ran on a real Docker daemon and printed what you see.",
-        State.STALE: "This snippet was edited after its last run, so that run says nothing about it.",
+        State.STALE: "Something is not as it was in the last run, so that run no longer counts.",
         State.FAILED: "On the last run the output or an exit status was not what you see.",
         State.ERROR: "On the last run something got in the way before the snippet could finish.",
         State.SKIPPED: "The machine that ran the snippets lacks something that this one needs.",
         State.UNVERIFIED: "This build has no record of running these commands.",
+    },
+    doubts={
+        Doubt.TEXT: "the snippet was edited after it ran",
+        Doubt.STEPS: "the recorded steps are not those of the snippet",
+        Doubt.OUTPUT: "a recorded output or exit status does not match what you see",
+        Doubt.IMAGE: "an image is made otherwise by now",
+        Doubt.RUNNER: "the runner, the engine, the client or an image is not the one of the record",
     },
     provenances={Provenance.STAND_IN: "stand-in", Provenance.SNIPPET: "built here", Provenance.REAL: ""},
     home="Home",
@@ -177,11 +186,18 @@ _KO = Words(
     },
     explained={
         State.VERIFIED: "실제 Docker 데몬에서 실행했고, 출력이 아래와 같았습니다.",
-        State.STALE: "마지막으로 실행한 뒤에 내용이 바뀌어 그 결과를 그대로 믿을 수 없습니다.",
+        State.STALE: "마지막으로 실행한 뒤에 결과에 영향을 주는 것이 바뀌어 그 결과를 더는 인정하지 않습니다.",
         State.FAILED: "마지막 실행에서 출력이나 종료 코드가 아래와 달랐습니다.",
         State.ERROR: "마지막 실행이 끝나기 전에 문제가 생겼습니다.",
         State.SKIPPED: "실행한 머신에 필요한 기능이 없어 건너뛰었습니다.",
         State.UNVERIFIED: "이 빌드에는 실행 기록이 없습니다.",
+    },
+    doubts={
+        Doubt.TEXT: "실행한 뒤에 스니펫을 고쳤습니다",
+        Doubt.STEPS: "기록된 단계가 스니펫의 단계와 다릅니다",
+        Doubt.OUTPUT: "기록된 출력이나 종료 코드가 여기 보이는 것과 다릅니다",
+        Doubt.IMAGE: "그 뒤로 이미지를 만드는 방법이 바뀌었습니다",
+        Doubt.RUNNER: "실행하고 비교하는 프로그램, 엔진, 클라이언트, 이미지 가운데 기록과 다른 것이 있습니다",
     },
     provenances={Provenance.STAND_IN: "대체 이미지", Provenance.SNIPPET: "여기서 빌드", Provenance.REAL: ""},
     home="홈",

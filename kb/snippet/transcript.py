@@ -25,7 +25,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-from kb.model import BlankLine, FrontMatter, Line, LineKind, Place, SectionMark, Snippet, Step, TranscriptError
+from kb.model import (
+    BlankLine,
+    FrontMatter,
+    Line,
+    LineKind,
+    Place,
+    SectionMark,
+    Snippet,
+    Step,
+    TranscriptError,
+    text_sha256,
+)
 from kb.snippet.front_matter import parse_front_matter
 
 _MARK = re.compile(r"# --8<-- \[(start|end):([\w-]+)\]")
@@ -62,7 +73,7 @@ def parse(text: str, path: str, id: str) -> Snippet:
     parser = _Parser(path, front)
     for number, line in enumerate(lines[start:], start + 1):
         parser.feed(line, Place(path, number))
-    return Snippet(id, path, front, parser.finish())
+    return Snippet(id, path, front, parser.finish(), text_sha256(text))
 
 
 def format(snippet: Snippet) -> str:

@@ -16,7 +16,18 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from kb.model import BlankLine, FrontMatter, Line, LineKind, Place, SectionMark, Snippet, Step, TranscriptError
+from kb.model import (
+    BlankLine,
+    FrontMatter,
+    Line,
+    LineKind,
+    Place,
+    SectionMark,
+    Snippet,
+    Step,
+    TranscriptError,
+    text_sha256,
+)
 
 SUFFIX = ".py"
 _MARK = re.compile(r"# --8<-- \[(start|end):([\w-]+)\]\s*")
@@ -60,7 +71,7 @@ def parse(text: str, path: str, id_: str, front: FrontMatter | None = None) -> S
     reader = _Reader(path)
     for number, line in enumerate(lines, 1):
         reader.feed(line, number, ends=number in prints)
-    return Snippet(id_, path, front or FrontMatter(), reader.finish())
+    return Snippet(id_, path, front or FrontMatter(), reader.finish(), text_sha256(text))
 
 
 def format(snippet: Snippet) -> str:

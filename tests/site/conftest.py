@@ -16,9 +16,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from kb import receipt as receipts
-from kb.model import Created, ImageUse, Outcome, Provenance, Receipt, StepReport
+from kb.model import Created, Outcome, Receipt
 from kb.site.build import Wanted, build
 from kb.site.serve import Epoch, handler
+from kb.snippet import transcript
+from tests.receipts import held, stand_in
 from tests.site.whole import make
 
 REPOSITORY = Path(__file__).parents[2]
@@ -70,13 +72,12 @@ class Checkout:
         """A receipt as the runner writes it: for the snippet's text of now, or for ``text``."""
         if text is None:
             text = (self.root / "snippets" / f"{id_}.console").read_text("utf-8")
-        steps = tuple(StepReport("echo", "", 1, "", output, 0, 0.1) for output in outputs)
+        snippet = transcript.parse(text, id_, id_)
         self.made.append(
-            Receipt(
-                id=id_, outcome=outcome, reason=reason, seconds=1.5, fingerprint="f" * 64, steps=steps,
-                images=(ImageUse("nginx:1.27", Provenance.STAND_IN, "sha256:0", "nginx 1.22 of Debian 12"),),
-                created=(Created("container", "web"),), engine="20.10.24", client="28.2.2",
-                started="2026-11-23T12:00:01+00:00", text_sha256=receipts.text_sha256(text),
+            held(
+                snippet, outputs or ["" for _ in snippet.steps], outcome=outcome, reason=reason, seconds=1.5,
+                images=(stand_in(self.root, "nginx:1.27", "nginx 1.22 of Debian 12"),),
+                created=(Created("container", "web"),),
             )
         )  # fmt: skip
         receipts.write(
@@ -86,6 +87,14 @@ class Checkout:
     def build(self) -> Path:
         build(self.root, self.root / "site")
         return self.root / "site"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the lab of this machine has pulled is no concern of receipts that a test wrote."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KB_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

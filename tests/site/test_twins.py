@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from kb.model import Outcome, StepReport
-from kb.receipt import FILE, Run, read, text_sha256, write
+from kb.model import Outcome
+from kb.receipt import FILE, Run, write
+from kb.snippet import twin
+from tests.receipts import held
 from tests.site.conftest import Visit, empty_checkout
 
 pytestmark = pytest.mark.site
@@ -57,14 +59,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made.root / "snippets/containers/list.py").write_text(TWIN, "utf-8")
     made.page("lists.md", PAGE)
     made.receipt("containers/list", Outcome.FAILED, "", reason="another output")
-    first = read(made.root / FILE)[0]
-    steps = tuple(StepReport(f"print({n})", "", n, "list", f"{n}\n", 0, 0.1) for n in (1, 2))
-    twin = {
-        **{name: getattr(first, name) for name in first.__dataclass_fields__},
-        "id": "containers/list.py", "outcome": Outcome.VERIFIED, "reason": "", "steps": steps,
-        "client": "Docker SDK 7.1.0", "text_sha256": text_sha256(TWIN),
-    }  # fmt: skip
-    write(made.root / FILE, Run("20.10.24", "28.2.2", first.started, 1), [type(first)(**twin)])
+    of_twin = held(twin.parse(TWIN, "list.py", "containers/list.py"), client="Docker SDK 7.1.0")
+    write(made.root / FILE, Run("20.10.24", "28.2.2", of_twin.started, 1), [of_twin])
     return made.build()
 
 

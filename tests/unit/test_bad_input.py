@@ -28,9 +28,9 @@ def cold(project: Project, tmp_path: Path) -> Project:
     return Project(project.root, {"KB_CACHE": str(tmp_path / "cache")})
 
 
-def refused(project: Project) -> str:
+def refused(project: Project, *options: str) -> str:
     """What ``kb verify`` says; asserts that it stopped before the lab."""
-    status, output = project.kb("verify")
+    status, output = project.kb("verify", *options)
     assert status == 2, output
     assert not Path(project.environment["KB_CACHE"]).exists()
     assert "Traceback" not in output
@@ -90,3 +90,22 @@ def test_receipts_that_are_cut_short_are_named_and_left_as_they_are(cold: Projec
     file.write_text('{"schema": 1, "snippets": [')
     assert refused(cold).startswith("build/verification.json:1: these receipts are cut short: ")
     assert file.read_text() == '{"schema": 1, "snippets": ['
+
+
+@pytest.mark.parametrize(
+    "program", ["/bin/true", "/bin/false", "/bin/cat", "#!/bin/nothing\n", "no program", "says another thing"]
+)
+def test_a_client_that_is_no_docker_client_is_refused_before_anything_starts(
+    cold: Project, program: str, tmp_path: Path
+) -> None:
+    cold.snippet("a/x", STEP)
+    if not program.startswith("/"):
+        script = tmp_path / "docker"
+        script.write_text("#!/bin/sh\necho Docker\n" if program == "says another thing" else program)
+        script.chmod(0o755)
+        program = str(script)
+    output = refused(cold, "--client", program)
+    assert (
+        output
+        == f"{Path(program).resolve()} is no Docker: it does not say `Docker version …`: set CLIENT to a docker client\n"
+    )

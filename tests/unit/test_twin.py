@@ -134,7 +134,7 @@ def test_a_twin_touches_what_its_transcript_touches_on_one_host() -> None:
     assert original.snippet.front.hosts == 2
     assert python.snippet.front.hosts == 1
     assert python.footprint == original.footprint
-    assert python.text_sha256 != original.text_sha256
+    assert python.snippet.text_sha256 != original.snippet.text_sha256
 
 
 def test_a_name_selects_the_transcript_and_its_twin_a_file_name_the_twin_alone() -> None:

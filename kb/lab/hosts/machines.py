@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from kb.lab.network.switch import MIRROR_PORT, Wire
 from kb.model import LabError
 
 KINDS = ("namespaces", "dind", "host")
+_ANSWER_SECONDS = 60  # dind's answer comes out of a container
 _TOOLS = ("unshare", "nsenter", "ip", "dockerd", "iptables")
 
 
@@ -87,13 +89,18 @@ def binary_version(*program: str) -> str:
     """``Docker version 20.10.24+dfsg1, build 5d6db84`` → ``20.10.24+dfsg1``, of a client or a dockerd.
 
     Raises:
-        LabError: the program does not say its version that way.
+        LabError: the program does not say its version that way, so it is neither.
     """
-    said = subprocess.run([*program, "--version"], capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
-    words = said.replace(",", "").split()
-    if len(words) < 3:
-        raise LabError(f"{program[-1]} --version says no version", mend="set CLIENT to a docker client")
-    return words[2]
+    try:
+        words = [*program, "--version"]
+        said = subprocess.run(words, capture_output=True, stdin=subprocess.DEVNULL, timeout=_ANSWER_SECONDS).stdout
+    except (OSError, subprocess.TimeoutExpired):  # no program, or one that does not end
+        said = b""
+    if not (found := re.match(rb"Docker version ([^\s,]+)", said)):
+        raise LabError(
+            f"{program[-1]} is no Docker: it does not say `Docker version …`", mend="set CLIENT to a docker client"
+        )
+    return found[1].decode(errors="replace")
 
 
 def check_versions(client: str, engine: str) -> None:

@@ -16,7 +16,7 @@ from kb.lab.cache import MEND, Report, locked
 from kb.lab.hosts.run_folder import RunFolder
 from kb.lab.images import base_image, stand_in
 from kb.lab.images.image_ref import ImageRef
-from kb.lab.images.records import ImageRecord, read_records, write_records
+from kb.lab.images.records import ImageRecord, made_from, read_records, recipe, write_records
 from kb.lab.images.registry import Registry
 from kb.lab.images.stand_in import StandIn
 from kb.model import ImageUse, LabError, Provenance
@@ -45,6 +45,12 @@ class Source(StrEnum):
         if value not in list(cls):
             raise LabError(f"KB_IMAGES={value} means nothing", mend="it is auto, real or stand-in")
         return cls(value)
+
+
+def images_folder(root: Path) -> Path:
+    """The stand-ins of the checkout ``root``, or those that came with this package."""
+    own = root / "snippets/images"
+    return own if own.is_dir() else IMAGES
 
 
 def registry(cache: Path) -> Registry:
@@ -94,7 +100,7 @@ class Shelf:
 
     def use(self, ref: ImageRef) -> ImageUse:
         record = self._records[str(ref)]
-        return ImageUse(ref=str(ref), provenance=record.provenance, digest=record.digest, note=record.note)
+        return ImageUse(str(ref), record.provenance, record.digest, record.note, record.made_from)
 
     def prepare(self, refs: Sequence[ImageRef]) -> None:
         """Fetch or build what is lacking. The caller holds the lock."""
@@ -128,20 +134,7 @@ class Shelf:
         unwanted = {Source.REAL: Provenance.STAND_IN, Source.STAND_IN: Provenance.REAL}.get(self._source)
         if record is None or record.provenance == unwanted or record.digest != self._registry.digest(ref):
             return False
-        return not self._registry.damage(ref) and record.made_from == self._made_from(ref, record)
-
-    def _made_from(self, ref: ImageRef, record: ImageRecord | None) -> str:
-        if record is not None and record.provenance == Provenance.REAL:
-            return record.digest
-        try:
-            image = stand_in.find(ref, self._images)
-        except LabError:
-            return ""
-        return self._fingerprint(image)
-
-    def _fingerprint(self, image: StandIn) -> str:
-        parents = [self._made_from(parent, self._records.get(str(parent))) for parent in image.parents]
-        return stand_in.fingerprint(image, parents, base_image.recipe())
+        return not self._registry.damage(ref) and record.made_from == made_from(ref, self._images, self._records)
 
     def _discard_broken(self, refs: Iterable[ImageRef]) -> None:
         for ref in refs:
@@ -206,7 +199,8 @@ class Shelf:
                 for image in images:
                     futures[image.name] = pool.submit(build, image)
                 for image in images:
-                    made, source = futures[image.name].result(), self._fingerprint(image)
+                    made = futures[image.name].result()
+                    source = recipe(image.refs[0], self._images, self._records)
                     self._remember({ref: replace(record, made_from=source) for ref, record in made.items()})
             except BaseException:
                 builder.close()  # ends the builds that still run, and with them their threads
