@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -60,13 +61,17 @@ class ReceiptError(KbError):
     """A receipts file that is cut short or of another schema."""
 
 
+# ``...`` on a line of its own, with how many lines it stands for and the texts that are in them: kb.unify.gaps.
+ANY_LINES = re.compile(r"\.\.\.(?: \{(\d{1,6})\})?((?: '[^']+')*)")
+
+
 class LineKind(StrEnum):
     """What a line below a command is."""
 
     OUTPUT = "output"
     TYPED = "typed"  # prompt and what the reader types behind it, on a terminal
     INTERRUPT = "interrupt"  # ^C
-    ANY = "any"  # ``...`` alone: any lines, or none
+    ANY = "any"  # ``...``: any lines, or none
 
 
 @dataclass(frozen=True, slots=True)

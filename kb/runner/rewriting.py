@@ -11,7 +11,6 @@ from kb.unify import Bindings, Match, unify
 from kb.unify.align import Aligned, Verdict, align
 from kb.unify.bindings import Trial
 from kb.unify.prepare import Comparison, prepare
-from kb.unify.shapes import Kind
 
 
 def record(snippet: Snippet, outputs: Sequence[Ran]) -> str:
@@ -75,7 +74,7 @@ def _lines(step: Step, output: str, bindings: Bindings, front: FrontMatter) -> t
 
 
 def _merged(comparison: Comparison, bindings: Bindings, front: FrontMatter) -> tuple[Line, ...]:
-    trial = Trial(bindings.without(Kind.PID))
+    trial = Trial(bindings)
     aligned = align(comparison, trial)
     known = trial.bindings()
     lines: list[Line] = []

@@ -5,7 +5,8 @@ The lines of a transcript, below an optional front matter between two ``---`` li
 ``$ ls``               a command; ``node1$ ls`` where the front matter says ``hosts: 2`` or more (node1 … nodeN)
 ``> more``             directly below a command, or below another ``>`` line: the command goes on
 ``# --8<-- [start:x]`` a section opens, ``[end:x]`` closes it; between steps, one at a time
-``...``                any lines, or none
+``...``                any lines, or none, but none that tells of a fault; ``... {3}`` three of them, ``... 'Pull'``
+                       such with this text in each (or one of several: ``... 'Pull' 'Wait'``), ``... {3} 'Pull'`` both
 ``^C``                 Ctrl-C is pressed here
 ``[exit 1]``           the command ended in 1; the last line of its step; 0 is never written
 all else               output; on a line that begins with a prompt of ``prompts:``, what is behind it is typed
@@ -26,6 +27,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from kb.model import (
+    ANY_LINES,
     BlankLine,
     FrontMatter,
     Line,
@@ -94,7 +96,8 @@ def looks_like_syntax(text: str, front: FrontMatter, first: bool) -> bool:
     """Whether a line of output would be read as something else; ``first``: directly below its command."""
     host_prompt = _HOST_PROMPT if front.hosts > 1 else _NODE_PROMPT
     return (
-        text in ("...", "^C", "$")
+        text in ("^C", "$")
+        or ANY_LINES.fullmatch(text) is not None
         or text.startswith(("$ ", "# --8<--", "[exit ", "[exit]"))
         or (first and (text == ">" or text.startswith("> ")))
         or host_prompt.match(text) is not None
@@ -223,7 +226,7 @@ class _Parser:
             self._fail(self._exit[1], "`[exit]` is not the last line of its step", "move it below the output")
         if text.startswith(("[exit ", "[exit]")):
             self._status(text, place)
-        elif text == "...":
+        elif ANY_LINES.fullmatch(text):
             self._lines.append(Line(text, place, LineKind.ANY))
         elif text == "^C":
             self._lines.append(Line(text, place, LineKind.INTERRUPT))

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kb.model import (
+    ANY_LINES,
     BlankLine,
     FrontMatter,
     Line,
@@ -118,7 +119,7 @@ class _Reader:
             if not self._printed:
                 self._fail(place, "an output below no print", "put it below the print that prints it")
             words = (output["text"] or "").rstrip()
-            self._lines.append(Line(words, place, LineKind.ANY if words == "..." else LineKind.OUTPUT))
+            self._lines.append(Line(words, place, LineKind.ANY if ANY_LINES.fullmatch(words) else LineKind.OUTPUT))
             return
         if self._printed:
             self._close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from kb.model import Line, Place, Ran, Snippet, Step
 from kb.unify.bindings import Bindings, Trial
@@ -12,8 +12,9 @@ from kb.unify.blocks import unify_lines
 from kb.unify.circumstances import circumstances
 from kb.unify.difference import Difference, difference
 from kb.unify.prepare import Comparison, prepare
-from kb.unify.shapes import Kind
+from kb.unify.shapes import Kind, day_of
 from kb.unify.streams import interleaved
+from kb.unify.tokens import tokenise
 from kb.unify.visible import visible
 
 __all__ = ["Bindings", "Difference", "Match", "begin", "check", "unify", "visible"]
@@ -34,7 +35,7 @@ def begin(snippet: Snippet, started: datetime | str | None = None, client: str =
         started: when the run began; ISO 8601, or "" where it is not known.
         client, engine: their versions, "28.2.2"; "" or something else where they are not known.
     """
-    return Bindings(run=circumstances(started, None, client, engine))
+    return Bindings(run=circumstances(started, _recorded(snippet), client, engine))
 
 
 def unify(
@@ -46,15 +47,14 @@ def unify(
     Empty lines at the end of either side do not count. Where ``streams`` says which lines are from stderr (``Ran``),
     any interleaving of both streams will do.
     """
-    known = bindings.without(Kind.PID)  # process ids start anew in every container
     comparison = prepare(expected, actual)
-    if grown := _grown(comparison, known):
+    if grown := _grown(comparison, bindings):
         return Match(grown)
-    if streams and (woven := interleaved(comparison.wanted, actual, streams, Trial(known))) is not None:
+    if streams and (woven := interleaved(comparison.wanted, actual, streams, Trial(bindings))) is not None:
         comparison = prepare(expected, woven)
-        if grown := _grown(comparison, known):
+        if grown := _grown(comparison, bindings):
             return Match(grown)
-    return difference(comparison, known, place or (expected[0].place if expected else Place("")))
+    return difference(comparison, bindings, place or (expected[0].place if expected else Place("")))
 
 
 def check(step: Step, ran: Ran, bindings: Bindings) -> Match | Difference:
@@ -73,7 +73,18 @@ def _grown(comparison: Comparison, known: Bindings) -> Bindings | None:
     trial = Trial(known)
     if unify_lines(*comparison.without_interrupts(), trial):
         return trial.bindings()
-    translated = comparison.translated()
+    translated = comparison.translated(known.run)
     if translated and unify_lines(*translated, trial):
         return trial.bindings()
     return None
+
+
+def _recorded(snippet: Snippet) -> date | None:
+    """The latest day that the transcript shows, beside a time of day if there is any such."""
+    days: dict[bool, list[date]] = {True: [], False: []}
+    for step in snippet.steps:
+        known = Bindings().typed(step.command)
+        for token in (token for line in step.lines for token in tokenise(line.text)):
+            if (day := day_of(token)) and token.text not in known.said:
+                days[token.kind is Kind.TIME].append(day)
+    return max(days[True] or days[False], default=None)

@@ -92,10 +92,12 @@ class _Alignment:
         more = column < len(columns)
         if row < len(rows):
             line = self._comparison.expected[self._comparison.wanted[rows[row]].number]
-            if line.kind is LineKind.ANY:
+            if gap := self._comparison.wanted[rows[row]].gap:
                 moves.append((Verdict.PASSED, 1, 0, 0))
-                if more:
+                if more and gap.takes(self._comparison.found[columns[column]]):
                     moves.append((Verdict.COVERED, 0, 1, 0))
+                elif more:
+                    moves.append((Verdict.ADDED, 0, 1, 1))
                 return moves
             if more and self._fits(rows[row], columns[column]):
                 moves.append((Verdict.KEPT, 1, 1, 0))

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from kb.unify import addresses
 from kb.unify.circumstances import NOTHING_KNOWN, Circumstances
 from kb.unify.shapes import SHORT_FORM, Kind, Role, Token, role
 from kb.unify.tokens import tokenise
 
 _PUBLISHED = re.compile(r"(?<![\w.])([3-6]\d{4})(?=:\d)")  # -p 50000:80
+# Of whom `docker exec` and `docker run` show processes: of a container that is named, or of a new one.
+_INSIDE = re.compile(
+    r"\b(?:exec|run)(?:\s+(?:(?:-[euw]|--(?:env|user|workdir|env-file|detach-keys))\s+\S+|-\S+))*\s+(?P<whose>\S+)"
+)
+_ADDRESSES = (Kind.IPV4, Kind.IPV6)
 _HEX_WORD = re.compile(r"(?<![0-9A-Za-z_])[0-9a-f]{4,63}(?![0-9A-Za-z_])")
 
 
@@ -30,6 +36,8 @@ class Bindings:
     forward: Mapping[Key, str] = field(default_factory=dict)
     backward: Mapping[Key, str] = field(default_factory=dict)
     run: Circumstances = NOTHING_KNOWN
+    said: frozenset[str] = frozenset()  # measures that commands bring in, which are no measures where they are printed
+    processes: str = ""  # whose process ids are shown: "" the host's, or a container's
 
     def substitute(self, command: str) -> str:
         """A command as it must be typed here: each expected identity in it replaced by the actual one.
@@ -45,28 +53,22 @@ class Bindings:
 
     def typed(self, command: str) -> Bindings:
         """Bindings that know the identities a command brings in (``--subnet 10.10.0.0/24``): they are themselves."""
-        trial = Trial(self)
-        for line in command.split("\n"):
-            for token in tokenise(line):
-                if role(token.kind) is Role.IDENTITY and self.actual(token) is None:
-                    trial.bind(token.kind, token.text, token.text)
-            for published in _PUBLISHED.findall(line):
-                trial.bind(Kind.PORT, published, published)
+        tokens = [token for line in command.split("\n") for token in tokenise(line)]
+        said = self.said | {token.text for token in tokens if role(token.kind) is Role.MEASURE}
+        trial = Trial(replace(self, said=said, processes=_processes(command)))
+        for token in tokens:
+            if role(token.kind) is Role.IDENTITY and self.actual(token) is None:
+                trial.bind(token.kind, token.text, token.text)
+        for published in _PUBLISHED.findall(command):
+            trial.bind(Kind.PORT, published, published)
         return trial.bindings()
 
     def actual(self, token: Token) -> str | None:
         """The actual value that an expected token is bound to."""
+        if token.kind is Kind.PID:
+            known = _look_up(self.forward, token.kind, f"{self.processes} {token.text}")
+            return known and known.rpartition(" ")[2]
         return _look_up(self.forward, token.kind, token.text)
-
-    def without(self, kind: Kind) -> Bindings:
-        """The same without a kind whose values mean something within one step only."""
-        if not any(key.kind is kind for key in self.forward):
-            return self
-        return replace(
-            self,
-            forward={key: value for key, value in self.forward.items() if key.kind is not kind},
-            backward={key: value for key, value in self.backward.items() if key.kind is not kind},
-        )
 
 
 class Trial:
@@ -82,6 +84,10 @@ class Trial:
         """Let ``expected`` stand for ``actual``; False, and nothing changed, if that contradicts what is known."""
         if len(expected) != len(actual) and kind in SHORT_FORM:
             return False
+        if kind in _ADDRESSES and not addresses.fit(expected, actual, self._pairs(kind)):
+            return False
+        if kind is Kind.PID:  # a number means another process in each namespace
+            expected, actual = f"{self._base.processes} {expected}", f"{self._base.processes} {actual}"
         pairs = [(len(expected), expected, actual)]
         short = SHORT_FORM.get(kind, 0)
         if short and len(expected) > short:
@@ -114,6 +120,14 @@ class Trial:
             return False
         return _prefix({**self._base.forward, **self._forward}, expected) == actual
 
+    @property
+    def run(self) -> Circumstances:
+        return self._base.run
+
+    def said(self, measure: str) -> bool:
+        """Whether a command of the snippet brought it in, so that it is printed as it is."""
+        return measure in self._base.said
+
     def mark(self) -> int:
         return len(self._trail)
 
@@ -123,6 +137,10 @@ class Trial:
             there, back = self._trail.pop()
             del self._forward[there], self._backward[back]
 
+    def _pairs(self, kind: Kind) -> Iterator[tuple[str, str]]:
+        for known in (self._base.forward, self._forward):
+            yield from ((key.text, value) for key, value in known.items() if key.kind is kind)
+
     def since(self, mark: int) -> frozenset[tuple[Key, Key]]:
         return frozenset(self._trail[mark:])
 
@@ -131,6 +149,14 @@ class Trial:
             return self._base
         forward, backward = {**self._base.forward, **self._forward}, {**self._base.backward, **self._backward}
         return replace(self._base, forward=forward, backward=backward)
+
+
+def _processes(command: str) -> str:
+    """Whose processes a command lists, "" for the host's. What `docker run` starts is another one each time."""
+    found = _INSIDE.search(command)
+    if not found:
+        return ""
+    return command if found[0].startswith("run") else found["whose"]
 
 
 def is_beginning(word: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kb.unify.bindings import Key, Trial
+from kb.unify.gaps import Gap
 from kb.unify.lines import unify_line
 from kb.unify.tokens import NO_TABLE, Columns
 
@@ -15,11 +16,11 @@ _TRIES_AT_LEAST = 20_000
 
 
 class Wanted(NamedTuple):
-    """An expected line ready for comparison; ``number`` is its index in the step, ``any`` says that it is ``...``."""
+    """An expected line ready for comparison; ``number`` is its index in the step, ``gap`` says that it is ``...``."""
 
     text: str
     number: int
-    any: bool = False
+    gap: Gap | None = None
     columns: Columns = NO_TABLE
 
 
@@ -31,8 +32,10 @@ def unify_lines(wanted: Sequence[Wanted], actual: Sequence[str], trial: Trial) -
     answers False, so that hostile input cannot take for ever.
     """
     blocks: list[list[Wanted]] = [[]]
+    gaps: list[Gap] = []
     for want in wanted:
-        if want.any:
+        if want.gap:
+            gaps.append(want.gap)
             blocks.append([])
         else:
             blocks[-1].append(want)
@@ -43,7 +46,7 @@ def unify_lines(wanted: Sequence[Wanted], actual: Sequence[str], trial: Trial) -
     end = len(actual) - len(last)
     if sum(map(len, blocks)) > len(actual) or not _fits(first, actual, 0, trial) or not _fits(last, actual, end, trial):
         return False
-    return _Search(middle, actual[:end], trial).place(0, len(first))
+    return _Search(middle, gaps, actual[:end], trial).place(0, len(first))
 
 
 def _fits(block: Sequence[Wanted], actual: Sequence[str], start: int, trial: Trial) -> bool:
@@ -56,10 +59,14 @@ def _fits(block: Sequence[Wanted], actual: Sequence[str], start: int, trial: Tri
 
 
 class _Search:
-    """Places blocks in order, each below the one before."""
+    """Places blocks in order, each below the one before, with a gap above each and one below the last."""
 
-    def __init__(self, blocks: Sequence[Sequence[Wanted]], actual: Sequence[str], trial: Trial) -> None:
+    def __init__(
+        self, blocks: Sequence[Sequence[Wanted]], gaps: Sequence[Gap], actual: Sequence[str], trial: Trial
+    ) -> None:
         self._blocks = blocks
+        self._gaps = gaps
+        self._alike = all(gap.plain for gap in gaps)
         self._actual = actual
         self._trial = trial
         self._mark = trial.mark()
@@ -68,8 +75,9 @@ class _Search:
 
     def place(self, index: int, start: int) -> bool:
         """Place the blocks from ``index`` on at ``start`` or below."""
+        gap = self._gaps[index]
         if index == len(self._blocks):
-            return True
+            return gap.covers(self._actual[start:])
         block = self._blocks[index]
         state = (index, start, self._trial.since(self._mark))
         if state in self._failed:
@@ -79,12 +87,16 @@ class _Search:
             self._left -= 1
             if self._left < 0:
                 return False
+            if position > start and not gap.takes(self._actual[position - 1]):
+                break
+            if gap.count not in (None, position - start):
+                continue
             mark = self._trial.mark()
             if not _fits(block, self._actual, position, self._trial):
                 continue
             if self.place(index + 1, position + len(block)):
                 return True
-            if self._trial.mark() == mark:
+            if self._trial.mark() == mark and self._alike:
                 break  # it bound nothing, so further down there would only be less room for the others
             self._trial.undo(mark)
         self._failed.add(state)

@@ -89,6 +89,9 @@ class _Teller:
                 return f"expected {_quoted(self._expected(expected))}, which was not printed"
             case Aligned(Verdict.ADDED, _, int(actual)):
                 return f"printed {_quoted(self._restored(actual))}, which is not expected"
+        counted = next((want for want in self._comparison.wanted if want.gap and want.gap.count is not None), None)
+        if counted:
+            return f"{_quoted(counted.text)} cannot stand for just so many lines"
         return "the lines cannot be matched: `...` could stand for them in too many ways"
 
     def lines(self, aligned: Sequence[Aligned]) -> Iterator[str]:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kb.unify.circumstances import NOTHING_KNOWN, Circumstances
+
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
@@ -25,13 +27,22 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Lines in an old and a new form; the named groups of both make up what they have in common."""
+    """Lines in an old and a new form; the named groups of both make up what they have in common.
+
+    ``versions`` are the client's, or the engine's: "20.10–27 | 28–" says old until 27, new from 28 on.
+    """
 
     old: re.Pattern[str]
     new: re.Pattern[str]
     common: str
     versions: str
     reason: str
+    engine: bool = False  # the words are the daemon's
+
+    def spoken_by(self, run: Circumstances) -> bool | None:
+        """Whether the run's words are the new ones; None where its version is not known."""
+        version = run.engine if self.engine else run.client
+        return version and version >= (int(self.versions.partition("| ")[2].rstrip("–")), 0)
 
 
 class Piece(NamedTuple):
@@ -168,6 +179,7 @@ WORDINGS = (
         "{error} has active endpoints",
         "20.10–27 | 28–",
         "a network that is in use: its own id is no longer told, but who uses it",
+        engine=True,
     ),
     Wording(
         _lines(rf"^Error response from daemon: (?P<error>{_NOT_REMOVED})$(?!\nexit status 1$)"),
@@ -198,6 +210,7 @@ WORDINGS = (
         "networks of several hosts are a manager's to create",
         "20.10–28 | 29–",
         "a worker that is asked for an overlay network answers as to any other request for a manager",
+        engine=True,
     ),
     Wording(
         _lines(
@@ -211,6 +224,7 @@ WORDINGS = (
         "cannot remove a running container",
         "20.10–23 | 24–",
         "a running container is named as it was asked for, not by its id",
+        engine=True,
     ),
 )
 # What a client says about its own installation, in front of what it was asked for. It belongs to no command.
@@ -239,15 +253,21 @@ def without_notices(output: str, expected: str) -> str:
     return output
 
 
-def translate(expected: Sequence[str], actual: Sequence[str]) -> tuple[list[Piece], list[Piece]] | None:
-    """Both sides with what they say in different wordings brought to a common form; None if there is no such thing."""
+def translate(
+    expected: Sequence[str], actual: Sequence[str], run: Circumstances = NOTHING_KNOWN
+) -> tuple[list[Piece], list[Piece]] | None:
+    """Both sides with what they say in different wordings brought to a common form; None if there is no such thing.
+
+    ``actual`` is in the words of the versions of ``run``, as far as they are known: what these say, must be there.
+    """
     left = [Piece(text, number) for number, text in enumerate(expected)]
     right = [Piece(text, number) for number, text in enumerate(actual)]
     applied = False
     for wording in WORDINGS:
         ours, theirs = _joined(left), _joined(right)
-        if (wording.old.search(ours) and wording.new.search(theirs)) or (
-            wording.new.search(ours) and wording.old.search(theirs)
+        new = wording.spoken_by(run)
+        if (new is not False and wording.old.search(ours) and wording.new.search(theirs)) or (
+            not new and wording.new.search(ours) and wording.old.search(theirs)
         ):
             left, right = _rewrite(left, wording), _rewrite(right, wording)
             applied = True

@@ -6,13 +6,15 @@ import re
 from functools import lru_cache
 
 from kb.unify.bindings import Trial, is_beginning
-from kb.unify.shapes import Kind, Role, Token, role
+from kb.unify.shapes import Kind, Role, Token, alike, role
 from kb.unify.tokens import NO_TABLE, Columns, loose_pattern, may_stand_for, tokenise
 
 
 def unify_line(expected: str, actual: str, trial: Trial, columns: Columns = NO_TABLE) -> bool:
     """Whether the lines unify; if so, what they bind is bound in ``trial``, otherwise nothing is."""
     tokens = tokenise(expected, columns)
+    if not _indented_alike(tokens, actual, columns):
+        return False
     if any(token.kind is Kind.WILDCARD for token in tokens):
         return _with_wildcards(tokens, actual, trial)
     if not _could_unify(tokens, actual):
@@ -24,16 +26,30 @@ def unify_line(expected: str, actual: str, trial: Trial, columns: Columns = NO_T
     return any(role(token.kind) is not Role.LITERAL for token in tokens) and _with_wildcards(tokens, actual, trial)
 
 
+def _indented_alike(tokens: tuple[Token, ...], actual: str, columns: Columns) -> bool:
+    """How deep a line stands says what it belongs to, save where numbers are lined up by their last digits."""
+    blank, first = (*tokens, Token(Kind.BLANK, ""), Token(Kind.BLANK, ""))[:2]
+    if blank.kind is not Kind.BLANK:
+        blank, first = Token(Kind.BLANK, ""), blank
+    if columns or first.kind is not Kind.WORD or first.text[0].isdigit():
+        return True
+    return blank.text == actual[: len(actual) - len(actual.lstrip(" \t"))]
+
+
 def unify_token(expected: Token, actual: str, trial: Trial) -> bool:
     """Whether an actual text may stand for an expected token."""
     match role(expected.kind):
         case Role.IDENTITY:
             return may_stand_for(expected.kind, actual) and trial.bind(expected.kind, expected.text, actual)
         case Role.MEASURE:
-            return may_stand_for(expected.kind, actual)
+            return expected.text == actual or (
+                not trial.said(expected.text)
+                and may_stand_for(expected.kind, actual)
+                and alike(expected.kind, expected.text, actual, trial.run)
+            )
         case Role.LITERAL:
             if expected.kind is Kind.BLANK:
-                return not actual.strip(" \t")
+                return not actual.strip(" \t") and ("\t" in expected.text) == ("\t" in actual)
             return expected.text == actual or trial.stands_for(expected.text, actual)
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from kb.model import Line, LineKind
 from kb.unify.blocks import Wanted
+from kb.unify.circumstances import Circumstances
 from kb.unify.equivalences import Piece, respell, translate, without_notices
+from kb.unify.gaps import parse
 from kb.unify.progress import in_expected_order
 from kb.unify.tokens import tables
 
@@ -35,10 +37,10 @@ class Comparison:
                 found.append(text)
         return wanted, tuple(found)
 
-    def translated(self) -> tuple[tuple[Wanted, ...], tuple[str, ...]] | None:
+    def translated(self, run: Circumstances) -> tuple[tuple[Wanted, ...], tuple[str, ...]] | None:
         """Both sides with other wordings of the same brought together; None if there is no such thing."""
         wanted, found = self.without_interrupts()
-        if not (both := translate([want.text for want in wanted], found)):
+        if not (both := translate([want.text for want in wanted], found, run)):
             return None
         ours, theirs = both
         return tuple(_moved(piece, wanted) for piece in ours), tuple(piece.text for piece in theirs)
@@ -56,7 +58,7 @@ def prepare(expected: Sequence[Line], output: str) -> Comparison:
     actual = in_expected_order([line.text for line in lines], actual)
     columns = tables(line.text for line in lines)
     wanted = tuple(
-        Wanted(respell(line.text), number, line.kind is LineKind.ANY, columns[number])
+        Wanted(respell(line.text), number, parse(line.text) if line.kind is LineKind.ANY else None, columns[number])
         for number, line in enumerate(lines)
     )
     return Comparison(tuple(lines), tuple(actual), wanted, tuple(respell(text) for text in actual))

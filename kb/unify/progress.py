@@ -1,21 +1,40 @@
-"""Compose tells the progress of many things at once, as it comes about: the order of those lines says nothing."""
+"""Compose's lines of progress: what happens to several things side by side comes in another order each time.
+
+Each thing goes its own way in order, and what begins only when something else is done (``depends_on`` waits for
+``Healthy``; a network is there before its containers) never comes before that. Starting or ending a container takes so
+long that what is done before another begins was waited for, so the other way round holds, too.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
+from typing import NamedTuple
 
-_PROGRESS = re.compile(r"\s*(?:Container|Network|Volume|Image|Service) \S+ +(?:[A-Z][a-z]+(?:ing|ed|y|te))\s*")
+_PROGRESS = re.compile(
+    r"\s*(?P<thing>(?:Container|Network|Volume|Image|Service) \S+) +(?P<what>[A-Z][a-z]+(?:ing|ed|y|te|lt))\s*"
+)
+# Compose reports these of what is already as it should be; all else in -ing, and Recreate, is a beginning.
+_DONE = re.compile(r"Running|.*(?<!ing)(?<!Recreate)")
+
+
+class _Event(NamedTuple):
+    """The ``turn``-th line about a thing."""
+
+    thing: str
+    what: str
+    turn: int
 
 
 def in_expected_order(expected: Sequence[str], actual: Sequence[str]) -> list[str]:
-    """``actual`` with each run of progress lines as ``expected`` has it, where both have the same lines."""
+    """``actual`` with each run of progress lines as ``expected`` has it, where only what runs side by side differs."""
     ours, theirs = _runs(expected), _runs(actual)
     done = list(actual)
     if len(ours) == len(theirs):
         for one, other in reversed(list(zip(ours, theirs, strict=True))):
-            if _told(expected[one]) == _told(actual[other]):
+            if _in_time(_events(expected[one]), _events(actual[other])):
                 done[other] = expected[one]
     return done
 
@@ -31,5 +50,40 @@ def _runs(lines: Sequence[str]) -> list[slice]:
     return found
 
 
-def _told(lines: Sequence[str]) -> list[str]:
-    return sorted(" ".join(line.split()) for line in lines)
+def _events(lines: Sequence[str]) -> list[_Event]:
+    turns: Counter[str] = Counter()
+    events = []
+    for line in lines:
+        if found := _PROGRESS.fullmatch(line):
+            turns[found["thing"]] += 1
+            events.append(_Event(found["thing"], found["what"], turns[found["thing"]]))
+    return events
+
+
+def _in_time(expected: Sequence[_Event], actual: Sequence[_Event]) -> bool:
+    """Whether the same happens to each thing in the same order, and all waits for the same.
+
+    Since the events are numbered, equal sets of them are equal orders of each thing.
+    """
+    if sorted(expected) != sorted(actual):
+        return False
+    ours, theirs = _waits(expected), _waits(actual)
+    return ours <= theirs and not any(map(_is_long, theirs - ours))
+
+
+def _waits(events: Sequence[_Event]) -> set[tuple[_Event, _Event]]:
+    """What was done and what began after it. What is told once more is no news."""
+    news = [
+        event for event in events if not any(event[:2] == other[:2] and event.turn > other.turn for other in events)
+    ]
+    return {
+        (done, begun)
+        for number, begun in enumerate(news)
+        if not _DONE.fullmatch(begun.what)
+        for done in news[:number]
+        if _DONE.fullmatch(done.what)
+    }
+
+
+def _is_long(wait: tuple[_Event, _Event]) -> bool:
+    return all(event.thing.startswith("Container") and not event.what.startswith("Creat") for event in wait)

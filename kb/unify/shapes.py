@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, StrEnum
 from typing import NamedTuple
 
+from kb.unify import measures, moments
+from kb.unify.circumstances import Circumstances
 from kb.unify.names import is_generated
 
 
@@ -14,11 +19,11 @@ class Role(Enum):
 
     LITERAL = "equal to the letter"
     IDENTITY = "bound: the same expected value, the same actual one, both ways"
-    MEASURE = "any value of its kind"
+    MEASURE = "near the expected value, by what is usual for its kind"
 
 
 class Kind(StrEnum):
-    """What a token is. Measures of different formats are different kinds: a date is no duration."""
+    """What a token is. Measures of different kinds do not stand for one another: a date is no duration."""
 
     WORD = "text"
     BLANK = "blank"
@@ -33,16 +38,17 @@ class Kind(StrEnum):
     NAME = "generated name"
     PORT = "ephemeral port"
     VETH = "network interface"
+    TEMPORARY = "temporary name"
     LINK = "interface number"
     PID = "process id"
-    ISO_TIME = "time"
-    LOG_TIME = "log time"
-    LONG_TIME = "long time"
-    SHORT_TIME = "file time"
+    TIME = "date and time"
+    FILE_TIME = "time of a file"
     CLOCK = "clock time"
     DATE = "date"
+    NAME_DATE = "date in a name"
+    EPOCH = "seconds since 1970"
     DURATION = "duration"
-    SPAN = "number of seconds"
+    LOAD = "load"
     SIZE = "size"
     PERCENT = "percentage"
     COUNT = "changing number"
@@ -60,6 +66,7 @@ IDENTITIES = frozenset(
         Kind.NAME,
         Kind.PORT,
         Kind.VETH,
+        Kind.TEMPORARY,
         Kind.PID,
     }
 )
@@ -80,78 +87,150 @@ class Token(NamedTuple):
     text: str
 
 
+ANY, DIGIT, OTHER = "", "[0-9]", "[^0-9]"  # what a value begins with
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """``strict`` finds the kind in expected text; ``loose`` is what an actual value in its stead may look like."""
+    """``strict`` finds the kind in expected text; ``loose`` is what an actual value in its stead may look like.
+
+    It does not begin or end within a word, unless ``within``. ``first`` are the characters that it may begin with.
+    """
 
     kind: Kind
     strict: str
     loose: str = ""
+    within: bool = False
+    first: str = ANY
 
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_HMS = r"\d{2}:\d{2}:\d{2}(?:[.,]\d+)?"
-_ZONE = r"(?: ?(?:Z|[+-]\d{2}:?\d{2}))?(?: [A-Z]{3,5}\b)?"
+_NUMBERS = ("(?:2", "(?:\\")  # how patterns of a year, and of other numbers, begin
+
+
+def _moments(kind: Kind, patterns: Iterable[str], *, within: bool = False) -> tuple[Shape, ...]:
+    """Shapes of dates and times, which name no groups. No digit stands beside them, as in a version or a number."""
+    bare = (re.sub(r"\(\?P<\w>", "(?:", pattern) for pattern in patterns)
+    return tuple(
+        Shape(kind, rf"(?<!\d)(?<!\d[-./:]){one}(?![-./:]?\d)", one, within, DIGIT if one[:4] in _NUMBERS else ANY)
+        for one in bare
+    )
+
+
 # Private, carrier and link-local addresses come from pools; all others mean something by themselves.
 _POOL = r"10\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01])|192\.168|169\.254|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])"
 _PRIVATE = rf"(?:{_POOL})\.\d{{1,3}}\.\d{{1,3}}"
 
+# What Linux deals out where no port is asked for, and Docker with it: net.ipv4.ip_local_port_range, 32768 to 60999.
+_EPHEMERAL = r"(?:3276[89]|327[7-9]\d|32[89]\d{2}|3[3-9]\d{3}|[45]\d{4}|60\d{3})"
+
 # In this order: the first that fits at a place wins. None of them may begin or end within a word.
 SHAPES = (
-    # The zero time of Go says "never", which is no measure.
-    Shape(Kind.ISO_TIME, rf"(?!0001-01-01)\d{{4}}-\d{{2}}-\d{{2}}T{_HMS}{_ZONE}"),
-    Shape(Kind.LOG_TIME, rf"(?!0001-01-01)\d{{4}}[-/]\d{{2}}[-/]\d{{2}} {_HMS}{_ZONE}"),
-    Shape(Kind.LOG_TIME, rf"\d{{1,2}}/{_MONTH}/\d{{4}}:{_HMS} [+-]\d{{4}}"),
-    Shape(Kind.LONG_TIME, rf"{_DAY} {_MONTH} +\d{{1,2}} {_HMS}(?: [AP]M)?(?: [A-Z]{{3,5}})? \d{{4}}"),
-    Shape(
-        Kind.LONG_TIME, rf"{_DAY},? \d{{1,2}}[ -]{_MONTH}[ -]\d{{4}} {_HMS}(?: [AP]M)?(?: [A-Z]{{3,5}}\b| [+-]\d{{4}})?"
-    ),
-    Shape(Kind.LONG_TIME, rf"\d{{1,2}} {_MONTH} \d{{4}} {_HMS}"),
-    Shape(Kind.SHORT_TIME, rf"{_MONTH} +\d{{1,2}} +(?:{_HMS}|\d{{2}}:\d{{2}}|\d{{4}})"),
+    *_moments(Kind.TIME, moments.WITH_CLOCK),
+    *_moments(Kind.DATE, moments.DATES),
+    *_moments(Kind.FILE_TIME, moments.OF_FILES),
     Shape(Kind.UUID, r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
     Shape(Kind.MAC, r"(?!(?:00:){5}00|(?:ff:){5}ff)[0-9a-f]{2}(?::[0-9a-f]{2}){5}"),
-    Shape(Kind.CLOCK, rf"(?<![:.]){_HMS}(?!:)"),
-    Shape(Kind.CLOCK, r"(?<!\S)(?:[01]?\d|2[0-3]):[0-5]\d(?!\S)"),
-    Shape(Kind.DATE, r"(?<![-/])\d{4}-\d{2}-\d{2}(?![-/])"),
-    Shape(Kind.HEX, r"[0-9a-f]{64}"),
-    Shape(Kind.HEX, r"[0-9a-f]{12}"),
+    *_moments(Kind.CLOCK, moments.CLOCKS),
+    # Twelve digits without a letter are an id only where nothing else could stand: alone, or in an id's column.
+    Shape(Kind.HEX, r"(?=[0-9]*[a-f])[0-9a-f]{64}"),
+    Shape(Kind.HEX, r"(?=[0-9]*[a-f])[0-9a-f]{12}", r"[0-9a-f]{12}"),
+    Shape(Kind.HEX, r"(?<![\s\S])[0-9]{12}(?![\s\S])", r"[0-9a-f]{12}", first=DIGIT),
+    *_moments(Kind.NAME_DATE, moments.IN_NAMES, within=True),
+    Shape(Kind.EPOCH, rf"(?<![\w.:-]){moments.EPOCH}(?![\w:-]|\.\d{{10}})", moments.EPOCH, first=DIGIT),
+    # What mktemp (GNU's and busybox's) and Python's tempfile make up.
+    Shape(Kind.TEMPORARY, r"(?<=[/.])tmp\.[0-9A-Za-z]{6,10}", r"tmp\.[0-9A-Za-z]{6,10}", first=OTHER),
+    Shape(Kind.TEMPORARY, r"(?<=/)tmp(?=[a-z]*[0-9_])[0-9a-z_]{8}", r"tmp[0-9a-z_]{8}", first=OTHER),
     Shape(Kind.KEY, r"(?<=SWMTKN-1-)[0-9a-z]{49,50}", r"[0-9a-z]{49,50}"),
     Shape(Kind.KEY, r"(?<=SWMKEY-1-)[0-9A-Za-z+/]{43}", r"[0-9A-Za-z+/]{43}"),
     Shape(Kind.BASE36, r"(?=[0-9]*[a-z])(?=[a-z]*[0-9])[0-9a-z]{25}", r"[0-9a-z]{25}"),
     # tcpdump writes the port as a fifth number, with > or a colon behind it.
-    Shape(Kind.IPV4, rf"(?<!\d\.){_PRIVATE}(?!\.\d(?!\d*(?: >|: )))"),
-    Shape(Kind.IPV6, r"(?<!:)(?:fe[89ab]|f[cd][0-9a-f])[0-9a-f](?::[0-9a-f]{1,4}|:(?=:))*:{1,2}[0-9a-f]{0,4}(?!:)"),
-    Shape(Kind.VETH, r"veth[0-9a-f]{7}"),
+    Shape(Kind.IPV4, rf"(?<!\d\.){_PRIVATE}(?!\.\d(?!\d*(?: >|: )))", first=DIGIT),
+    Shape(
+        Kind.IPV6,
+        r"(?<!:)(?:fe[89ab]|f[cd][0-9a-f])[0-9a-f](?::[0-9a-f]{1,4}|:(?=:))*:{1,2}[0-9a-f]{0,4}(?!:)",
+        first=OTHER,
+    ),
+    Shape(Kind.VETH, r"veth[0-9a-f]{7}", first=OTHER),
     # Each network namespace counts its own, and engines differ in how many they use up. The first is the loopback.
-    Shape(Kind.LINK, r"(?<!\S)\d+(?=: (?!lo:)[\w.-]+(?:@[\w.-]+)?: <)", r"\d+"),
-    Shape(Kind.LINK, r"(?<=@)if\d+", r"if\d+"),
-    Shape(Kind.NAME, r"[a-z]+_[a-z]+[0-9]?"),
-    # What Linux gives where none is asked for.
+    Shape(Kind.LINK, r"(?<!\S)\d+(?=: (?!lo:)[\w.-]+(?:@[\w.-]+)?: <)", r"\d+", first=DIGIT),
+    Shape(Kind.LINK, r"(?<=@)if\d+", r"if\d+", first=OTHER),
+    Shape(Kind.NAME, r"[a-z]+_[a-z]+[0-9]?", first=OTHER),
     Shape(
         Kind.PORT,
-        r"(?<=[\w\].:]:)(?:3276[89]|327[7-9]\d|32[89]\d{2}|3[3-9]\d{3}|[45]\d{4}|60\d{3})(?!\.\d)",
-        r"\d{4,5}",
+        rf"(?<=[\w\].:]:){_EPHEMERAL}(?!\.\d)",
+        _EPHEMERAL,
+        first=DIGIT,
     ),
-    Shape(Kind.DURATION, r"(?:About an?|Less than a|\d+) (?:second|minute|hour|day|week|month|year)s?"),
-    Shape(Kind.SPAN, r"\d+\.\d+ ?(?:seconds|secs?)"),
-    Shape(Kind.SPAN, r"(?:\d+\.\d+/){2,3}\d+\.\d+ ms"),  # ping's summary: min/avg/max, on Linux also mdev
-    Shape(Kind.SPAN, r"(?:(?<=time=)\d+|\d+\.\d+) ms", r"\d+(?:\.\d+)? ms"),
-    Shape(Kind.SPAN, r"(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)?(?:ms|µs|us|ns|s)"),
-    Shape(Kind.SIZE, r"\d+(?:\.\d+)? ?(?:[kKMGTP]i?)?B"),
-    Shape(Kind.SIZE, r"(?<!\S)\d+(?:\.\d+)?[KMGT](?!\S)"),
+    Shape(
+        Kind.LOAD, r"(?<=load average: )\d+\.\d\d, \d+\.\d\d, \d+\.\d\d", r"(?:\d{1,3}\.\d\d(?:, |$)){3}", first=DIGIT
+    ),
+    Shape(Kind.LOAD, r"(?<=loadavg: )\d+\.\d\d \d+\.\d\d \d+\.\d\d", r"(?:\d{1,3}\.\d\d(?: |$)){3}", first=DIGIT),
+    # ping's summary: min/avg/max, on Linux also mdev
+    Shape(Kind.DURATION, r"(?:\d+\.\d+/){2,3}\d+\.\d+ ms", first=DIGIT),
+    Shape(Kind.DURATION, r"(?:About an?|Less than a) (?:second|minute|hour|day|week|month|year)s?", first=OTHER),
+    Shape(Kind.DURATION, r"\d+(?:\.\d+)? ?(?:seconds?|secs?|minutes?|hours?|days?|weeks?|months?|years?)", first=DIGIT),
+    Shape(Kind.DURATION, r"\d+(?:[.,]\d+)? (?:Sekunden?|Minuten?|Stunden?)", first=DIGIT),
+    Shape(
+        Kind.DURATION,
+        r"(?:\d+ ?시간 ?)?(?:\d+ ?분 ?)?\d+(?:\.\d+)? ?(?:밀리초|초)|(?:\d+ ?시간 ?)?\d+ ?분|\d+ ?시간",
+        first=DIGIT,
+    ),
+    Shape(
+        Kind.DURATION,
+        r"(?:\d+ ?時間 ?)?(?:\d+ ?分 ?)?\d+(?:\.\d+)? ?(?:ミリ秒|秒)|(?:\d+ ?時間 ?)?\d+ ?分",
+        first=DIGIT,
+    ),
+    Shape(Kind.DURATION, r"(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)? ?(?:ms|µs|us|ns|s)", first=DIGIT),
+    Shape(Kind.SIZE, r"\d+(?:\.\d+)? ?(?:[kKMGTP]i?)?B", first=DIGIT),
+    Shape(Kind.SIZE, r"(?<!\S)\d+(?:\.\d+)?[KMGT](?!\S)", first=DIGIT),
     # How many packets were lost says what happened.
-    Shape(Kind.PERCENT, r"\d+(?:\.\d+)?%(?! packet loss)"),
+    Shape(Kind.PERCENT, r"\d+(?:\.\d+)?%(?! packet loss)", first=DIGIT),
 )
 
 # The kinds that only a table's column makes, never a shape: what may stand in such a cell.
 CELLS = {
-    Kind.PID: r"\d+",
-    Kind.COUNT: r"\S+",
+    Kind.PID: r"[2-9]|[1-9]\d+",  # 0 and 1 say something: the kernel, the first process
+    # Shares and memory, with the day or the time at which a process began and what it has used up.
+    Kind.COUNT: r"\d+(?:\.\d+)?[kmgKMG]?|\d+:[0-5]\d(?::[0-5]\d)?|[A-Z][a-z]{2}[0-3]\d|--",
+    Kind.HEX: r"[0-9a-f]{12}",
     Kind.BASE36: r"[0-9a-z]{12}",
+}
+
+MOMENTS = {
+    Kind.TIME: moments.WITH_CLOCK,
+    Kind.FILE_TIME: moments.OF_FILES,
+    Kind.DATE: moments.DATES,
+    Kind.NAME_DATE: moments.IN_NAMES,
+    Kind.CLOCK: moments.CLOCKS,
 }
 
 
 def accepts(kind: Kind, text: str) -> bool:
     """What a shape alone cannot say: whether a found text is truly of its kind."""
-    return kind is not Kind.NAME or is_generated(text)
+    if kind is Kind.NAME:
+        return is_generated(text)
+    return kind not in MOMENTS or moments.is_one(MOMENTS[kind], text)
+
+
+def alike(kind: Kind, expected: str, actual: str, run: Circumstances) -> bool:
+    """Whether two measures of a kind are near enough to stand for one another."""
+    match kind:
+        case Kind.SIZE:
+            return measures.sizes_alike(expected, actual)
+        case Kind.PERCENT:
+            return measures.shares_alike(expected, actual)
+        case Kind.DURATION:
+            return measures.times_alike(expected, actual)
+        case Kind.EPOCH:
+            ours, theirs = map(moments.day_of_epoch, (expected, actual))
+            return len(expected) == len(actual) and moments.near(ours, theirs, run, dated=False)
+    if kind in MOMENTS:
+        return moments.alike(MOMENTS[kind], expected, actual, run, dated=kind in (Kind.TIME, Kind.FILE_TIME))
+    return True
+
+
+def day_of(token: Token) -> date | None:
+    """The day that a token says, with its year; None if it says none."""
+    if token.kind is Kind.EPOCH:
+        return moments.day_of_epoch(token.text)
+    return moments.day_of(MOMENTS[token.kind], token.text) if token.kind in MOMENTS else None

@@ -70,17 +70,17 @@ class _Weaving:
         if row == len(self._wanted):
             return
         want = self._wanted[row]
-        met = row if want.any else row + 1
+        met = row if want.gap else row + 1
         if err < len(self._err) and self._fits(want, self._err[err]):
             yield _State(met, out, err + 1)
         if out < len(self._out) and self._fits(want, self._out[out]):
             yield _State(met, out + 1, err)
-        if want.any:
+        if want.gap:
             yield _State(row + 1, out, err)
 
     def _fits(self, want: Wanted, line: str) -> bool:
         mark = self._trial.mark()
-        fits = want.any or unify_line(want.text, respell(line), self._trial, want.columns)
+        fits = want.gap.takes(line) if want.gap else unify_line(want.text, respell(line), self._trial, want.columns)
         self._trial.undo(mark)
         return fits
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from kb.unify.shapes import CELLS, SHAPES, Kind, Token, accepts
+from kb.unify.shapes import CELLS, DIGIT, OTHER, SHAPES, Kind, Token, accepts
 
 # Column number → kind, of the cells of the table that a line stands in; negative numbers count from the end.
 Columns = tuple[tuple[int, Kind], ...]
@@ -14,20 +14,28 @@ Columns = tuple[tuple[int, Kind], ...]
 NO_TABLE: Columns = ()
 _START = r"(?<![0-9A-Za-z_])"
 _END = r"(?![0-9A-Za-z_])"
-_TYPED = re.compile(
-    _START
-    + "(?:"
-    + "|".join(rf"(?P<s{n}>{shape.strict})" for n, shape in enumerate(SHAPES))
-    + ")"
-    + r"(?:(?<=%)|"
-    + _END
-    + ")"
-)
+
+
+def _alternatives(name: str, first: str) -> str:
+    """Of the shapes those that may begin with such a character, each a group that is named by its number."""
+    whole, within = (
+        "|".join(
+            f"(?P<{name}{n}>{shape.strict})"
+            for n, shape in enumerate(SHAPES)
+            if shape.first in ("", first) and shape.within is inside
+        )
+        for inside in (False, True)
+    )
+    return rf"(?={first})(?:{_START}(?:{whole})(?:(?<=%)|{_END}){'|' if within else ''}{within})"
+
+
+_TYPED = re.compile(rf"{_alternatives('d', DIGIT)}|{_alternatives('o', OTHER)}")
 _PIECE = re.compile(r"[ \t]+|[^ \t]+")
 _WILDCARD = "[..]"
 _PROCESS_CELLS = {"PID": Kind.PID, "PPID": Kind.PID} | dict.fromkeys(
     ("C", "%CPU", "%MEM", "VSZ", "RSS", "STIME", "START", "TIME"), Kind.COUNT
 )
+_ID_CELLS = {"CONTAINER": 0, "NETWORK": 0, "REPOSITORY": 2}  # the first word of a table's header → where its ids stand
 _LOOSE: dict[Kind, str] = {}
 for _shape in SHAPES:
     _LOOSE[_shape.kind] = "|".join(filter(None, (_LOOSE.get(_shape.kind), _shape.loose or _shape.strict)))
@@ -59,7 +67,7 @@ def tokenise(text: str, columns: Columns = NO_TABLE) -> tuple[Token, ...]:
     for column, kind in columns:
         if -len(cells) <= column < len(cells):
             cell = cells[column]
-            if re.fullmatch(CELLS[kind], cell[0]) and not (kind is Kind.PID and cell[0] in ("0", "1")):
+            if re.fullmatch(CELLS[kind], cell[0]):
                 marked[cell.start()] = (cell.end(), kind)
     tokens: list[Token] = []
     done = 0
@@ -89,9 +97,10 @@ def _columns(line: str) -> Columns:
         return NO_TABLE
     if "PID" in cells:
         return tuple((n, _PROCESS_CELLS[cell]) for n, cell in enumerate(cells[:-1]) if cell in _PROCESS_CELLS)
+    ids = ((_ID_CELLS[cells[0]], Kind.HEX),) if cells[0] in _ID_CELLS and "ID" in cells else ()
     if cells[-1] == "PIDS":
-        return ((-1, Kind.COUNT),)
-    return ((0, Kind.BASE36),) if cells[0] == "ID" else NO_TABLE
+        return (*ids, (-1, Kind.COUNT))
+    return ((0, Kind.BASE36),) if cells[0] == "ID" else ids
 
 
 def _scan(line: str, start: int, end: int) -> Iterator[Token]:

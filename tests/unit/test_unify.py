@@ -92,11 +92,24 @@ def test_any_letter_changed_fails(text: str, data: st.DataObject) -> None:
     assert isinstance(unify(lines(text), changed, Bindings()), Difference)
 
 
-def test_process_ids_are_bound_within_one_step_only() -> None:
+def listed(command: str, number: int, bindings: Bindings, printed: int) -> Match | Difference:
     header = "PID   USER   COMMAND"
-    first = unify(lines(header, "  7 root   ps"), f"{header}\n  8 root   ps", Bindings())
+    step = Step(command, Place("p", 1), tuple(lines(header, f"  {number} root   ps")))
+    return check(step, Ran(f"{header}\n  {printed} root   ps", 0, 0.0), bindings)
+
+
+def test_process_ids_are_bound_through_the_snippet_each_container_having_its_own() -> None:
+    first = listed("docker exec -u 1 web ps", 7, Bindings(), 8)
     assert isinstance(first, Match)
-    assert isinstance(unify(lines(header, "  7 root   ps"), f"{header}\n  9 root   ps", first.bindings), Match)
+    assert isinstance(listed("docker exec web ps -a", 7, first.bindings, 9), Difference)
+    assert isinstance(listed("docker exec web ps -a", 7, first.bindings, 8), Match)
+    assert isinstance(listed("docker exec db ps", 7, first.bindings, 9), Match)
+    assert isinstance(listed("docker top web", 7, first.bindings, 9), Match)
+
+
+@pytest.mark.parametrize(("number", "printed"), [(1, 2), (2, 1), (0, 5), (5, 0)])
+def test_the_first_process_is_no_other(number: int, printed: int) -> None:
+    assert isinstance(listed("ps", number, Bindings(), printed), Difference)
 
 
 def test_the_kind_of_each_token_is_known() -> None:
