@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from kb.footprint import wants_terminal
 from kb.lab.hosts.host import Host
 from kb.model import Line, LineKind, Outcome, Ran, Snippet, Step, StepReport
 from kb.session import Session, SessionEnded
 from kb.session.session import Key
-from kb.unify import Bindings, Difference, check, unify, visible
+from kb.unify import Bindings, Difference, begin, check, unify, visible
 
 STEP_SECONDS = 60.0
 _QUIET = 1.0  # seconds of silence after which a recording takes it that no more output comes
@@ -47,7 +48,7 @@ def execute(
     Args:
         snippet: parsed, with at least one step.
         hosts: as many as the snippet asks for, in the order of their numbers.
-        known: what is known of the run beforehand, by ``kb.unify.begin``.
+        known: what is known of the run beforehand, by ``kb.unify.begin``; None for its time alone.
         timeout: seconds a step may take unless the front matter says otherwise.
         recording: go on after a difference, taking what came as what is right.
 
@@ -57,7 +58,7 @@ def execute(
     limit = snippet.front.timeout or timeout
     reports: list[StepReport] = []
     ran: list[Ran] = []
-    bindings = known or Bindings()
+    bindings = known or begin(snippet, datetime.now(UTC))
     with ExitStack() as stack:
         sessions: dict[str, Session] = {}
         for step in snippet.steps:

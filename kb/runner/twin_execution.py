@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from kb.lab.hosts.host import ENVIRONMENT, Host
 from kb.model import Outcome, Place, Ran, Snippet, Step, StepReport
 from kb.runner.execute import Execution
 from kb.snippet.twin import format
-from kb.unify import Bindings, Difference, check
+from kb.unify import Bindings, Difference, begin, check
 
 SECONDS = 60.0  # for the whole twin, unless the transcript's front matter says otherwise
 _INSIDE = Path(__file__).with_name("twin_inside.py").read_text(encoding="utf-8")
@@ -53,7 +54,7 @@ def execute(
     told = _run(twin, hosts[0], twin.front.timeout or timeout)
     reports: list[StepReport] = []
     ran: list[Ran] = []
-    bindings = known or Bindings()
+    bindings = known or begin(twin, datetime.now(UTC))
     for step, result in _results(twin, told):
         ran.append(result)
         difference = ""
