@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ from kb.unify.streams import interleaved
 from kb.unify.tokens import tokenise
 from kb.unify.visible import visible
 
-__all__ = ["Bindings", "Difference", "Match", "begin", "check", "unify", "visible"]
+__all__ = ["Bindings", "Difference", "Match", "begin", "check", "matching", "unify", "visible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,19 @@ def unify(
     Empty lines at the end of either side do not count. Where ``streams`` says which lines are from stderr (``Ran``),
     any interleaving of both streams will do.
     """
-    comparison = prepare(expected, actual)
-    if grown := _grown(comparison, bindings):
-        return Match(grown)
-    if streams and (woven := interleaved(comparison.wanted, actual, streams, Trial(bindings))) is not None:
-        comparison = prepare(expected, woven)
+    for comparison in _comparisons(expected, actual, bindings, streams):
         if grown := _grown(comparison, bindings):
             return Match(grown)
     return difference(comparison, bindings, place or (expected[0].place if expected else Place("")))
+
+
+def matching(step: Step, ran: Ran, bindings: Bindings) -> Bindings | None:
+    """The grown bindings where all holds that a step expects (:func:`check`), else None, and no word why."""
+    if ran.trouble or ran.status != step.status:
+        return None
+    known = bindings.typed(step.command)
+    comparisons = _comparisons(step.lines, ran.output, known, ran.streams)
+    return next(filter(None, (_grown(comparison, known) for comparison in comparisons)), None)
 
 
 def check(step: Step, ran: Ran, bindings: Bindings) -> Match | Difference:
@@ -67,6 +72,14 @@ def check(step: Step, ran: Ran, bindings: Bindings) -> Match | Difference:
     if ran.status != step.status:
         return Difference(step.place, f"expected exit status {step.status}, ended in {ran.status}")
     return result
+
+
+def _comparisons(expected: Sequence[Line], actual: str, bindings: Bindings, streams: str) -> Iterator[Comparison]:
+    """The output as it came and, where it came in two streams, in the order that is expected."""
+    comparison = prepare(expected, actual)
+    yield comparison
+    if streams and (woven := interleaved(comparison.wanted, actual, streams, Trial(bindings))) is not None:
+        yield prepare(expected, woven)
 
 
 def _grown(comparison: Comparison, known: Bindings) -> Bindings | None:

@@ -40,8 +40,10 @@ def _located(text: str) -> _Located | None:
         return None
     bits = 64 if isinstance(address, IPv6Address) else _host_bits(address)
     host = int(address) & ((1 << bits) - 1)
-    roles = {0: "network", 1: "gateway", (1 << bits) - 1: "broadcast"}
-    return _Located(int(address) >> bits, roles.get(host, "host"))
+    ends = {0: "network", 1: "gateway", (1 << bits) - 1: "broadcast"}
+    # Networks within the pool's are smaller (192.168.66.0/24), and no container is given their ends.
+    role = ends.get(host) or {0: "network", 1: "gateway", 255: "broadcast"}.get(host & 255, "host")
+    return _Located(int(address) >> bits, role)
 
 
 def _host_bits(address: IPv4Address) -> int:

@@ -183,7 +183,7 @@ WORDINGS = (
     ),
     Wording(
         _lines(rf"^Error response from daemon: (?P<error>{_NOT_REMOVED})$(?!\nexit status 1$)"),
-        _lines(rf"^Error response from daemon: (?P<error>{_NOT_REMOVED})\nexit status 1$"),
+        _lines(rf"^Error response from daemon: (?P<error>{_NOT_REMOVED})\nexit status 1(?![\s\S])"),
         "{error}",
         "20.10–27 | 28–",
         "`docker network rm` says its exit status on a line of its own",

@@ -21,6 +21,11 @@ _FAULT = re.compile(
     r"|no such file or directory|cannot allocate memory|no space left on device|connection refused)\b",
     re.IGNORECASE,
 )
+# One of these is in each, which is quickly found out.
+_WORDS = (
+    *("error", "fatal", "panic", "exception", "trace", "abort", "kill", "emerg", "fault", "dump"),
+    *("denied", "not found", "memory", "no such", "no space", "refused"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ class Gap:
             return False
         for text in self.texts:
             line = line.replace(text, "")
-        return _FAULT.search(line) is None
+        small = line.lower()
+        return not any(word in small for word in _WORDS) or _FAULT.search(line) is None
 
     def covers(self, lines: Sequence[str]) -> bool:
         """Whether it may stand for just these lines."""

@@ -2,7 +2,7 @@
 
 Each thing goes its own way in order, and what begins only when something else is done (``depends_on`` waits for
 ``Healthy``; a network is there before its containers) never comes before that. Starting or ending a container takes so
-long that what is done before another begins was waited for, so the other way round holds, too.
+long that what was done before another began was waited for, so such a wait is never left out either.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 _PROGRESS = re.compile(
-    r"\s*(?P<thing>(?:Container|Network|Volume|Image|Service) \S+) +(?P<what>[A-Z][a-z]+(?:ing|ed|y|te|lt))\s*"
+    r"(?P<thing>\s*(?:Container|Network|Volume|Image|Service) \S+) +(?P<what>[A-Z][a-z]+(?:ing|ed|y|te|lt))\s*"
 )
 # Compose reports these of what is already as it should be; all else in -ing, and Recreate, is a beginning.
 _DONE = re.compile(r"Running|.*(?<!ing)(?<!Recreate)")
@@ -72,18 +72,18 @@ def _in_time(expected: Sequence[_Event], actual: Sequence[_Event]) -> bool:
 
 
 def _waits(events: Sequence[_Event]) -> set[tuple[_Event, _Event]]:
-    """What was done and what began after it. What is told once more is no news."""
-    news = [
-        event for event in events if not any(event[:2] == other[:2] and event.turn > other.turn for other in events)
-    ]
+    """What was done and what began after it. Of what is told more than once, it began at first and was done at last."""
+    begun = {event[:2]: event for event in reversed(events)}
+    done = {event[:2]: event for event in events}
     return {
-        (done, begun)
-        for number, begun in enumerate(news)
-        if not _DONE.fullmatch(begun.what)
-        for done in news[:number]
-        if _DONE.fullmatch(done.what)
+        (first, second)
+        for number, second in enumerate(events)
+        if not _DONE.fullmatch(second.what) and begun[second[:2]] is second
+        for first in events[:number]
+        if _DONE.fullmatch(first.what) and done[first[:2]] is first
     }
 
 
 def _is_long(wait: tuple[_Event, _Event]) -> bool:
-    return all(event.thing.startswith("Container") and not event.what.startswith("Creat") for event in wait)
+    both = all(event.thing.lstrip().startswith("Container") for event in wait)
+    return both and not wait[1].what.startswith("Creat")

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from kb.lab.hosts.pool import Hosts
-from kb.model import Line, Outcome, Ran, Snippet, TranscriptError
+from kb.model import Outcome, Ran, Snippet, TranscriptError
 from kb.runner.rewriting import recorded
 from kb.runner.runnable import read_subject
 from kb.runner.selection import select
 from kb.runner.verifier import Terms, Verifier
 from kb.snippet import twin
-from kb.unify import Bindings, Match, check
-from tests.mutation import mutations
+from kb.unify import Bindings
+from tests.mutation import held, mutants, survives
 
 ROOT = Path(__file__).parents[2]
 TWINS = twin.paths(ROOT)
@@ -71,22 +71,11 @@ def test_recording_keeps_what_still_unifies_and_puts_in_what_does_not() -> None:
 
 def test_every_change_of_a_printed_line_is_noticed() -> None:
     snippet = parse(TEXT)
-    ran = [Ran(text, 0, 0.1) for text in printed(snippet)]
-
-    def holds(candidate: Snippet) -> bool:
-        bindings = Bindings()
-        for step, result in zip(candidate.steps, ran, strict=True):
-            found = check(step, result, bindings)
-            if not isinstance(found, Match):
-                return False
-            bindings = found.bindings
-        return True
-
-    assert holds(snippet)
-    changed = list(mutations(snippet, ran))
-    lines: list[Line] = [line for step in snippet.steps for line in step.lines]
-    assert {line.place for line in lines} <= {place for place, _ in changed}
-    assert [str(place) for place, one in changed if holds(one)] == []
+    found = held(snippet, [Ran(text, 0, 0.1) for text in printed(snippet)], Bindings())
+    assert found
+    changed = [mutant for mutant in mutants(found) if mutant.reason is None]
+    assert {line.place for step in snippet.steps for line in step.lines} <= {mutant.place for mutant in changed}
+    assert [f"{mutant.place}: {mutant.what}" for mutant in changed if survives(mutant, found)] == []
 
 
 @pytest.mark.parametrize(
