@@ -44,7 +44,12 @@ def block(
     """
     steps = [step for step in snippet.steps if not section or step.section == section]
     title = escape(snippet.front.title.get(language) or snippet.id)
-    terminal = terminal_html("\n".join(step.command for step in steps), steps_html(steps, words, marked), title, words)
+    terminal = terminal_html(
+        "\n".join(step.command for step in steps),
+        steps_html(steps, words, marked, _printed(state, receipt)),
+        title,
+        words,
+    )
     heading = "" if again else f'<span class="kb-title">{title}</span>'
     trust = _badge(snippet.id, state, receipt, words, again) + reason(state, receipt, words)
     if twin is None:
@@ -72,7 +77,16 @@ def _twin_tab(twin: Twin, section: str, title: str, words: Words) -> str:
     trust = _badge(twin.snippet.id, twin.state, twin.receipt, words, twin.again)
     trust += reason(twin.state, twin.receipt, words)
     code = "\n".join(step.command for step in steps)
-    return _tab(twin.state, trust, terminal_html(code, python_steps_html(steps, words), title, words))
+    return _tab(
+        twin.state,
+        trust,
+        terminal_html(code, python_steps_html(steps, words, _printed(twin.state, twin.receipt)), title, words),
+    )
+
+
+def _printed(state: State, receipt: Receipt | None) -> dict[int, str]:
+    """What the run printed that the page is green by, by the number of the step's line."""
+    return {step.line: step.output for step in receipt.steps} if receipt and state is State.VERIFIED else {}
 
 
 def _tab(state: State, trust: str, terminal: str) -> str:

@@ -38,6 +38,8 @@ class Words:
     more_lines: str
     fold: str
     any_lines: str
+    varies: str
+    varies_printed: str
     diagram: str
     on_engine: str
     with_client: str
@@ -134,6 +136,8 @@ _EN = Words(
     fold="Fold the output",
     diagram="Diagram",
     any_lines="Lines that differ from run to run",
+    varies="Differs from run to run",
+    varies_printed="Differs from run to run; the verified run printed {printed}",
     on_engine="Engine",
     with_client="Client",
     duration="Duration",
@@ -221,6 +225,8 @@ _KO = Words(
     fold="출력 접기",
     diagram="그림",
     any_lines="실행할 때마다 달라지는 줄",
+    varies="실행할 때마다 달라지는 값",
+    varies_printed="실행할 때마다 달라지는 값입니다. 검증할 때 출력된 값: {printed}",
     on_engine="엔진",
     with_client="클라이언트",
     duration="소요 시간",

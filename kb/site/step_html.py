@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from kb.model import Line, LineKind, Step
 from kb.site.labels import Words
 from kb.site.plain import cut, escape
+from kb.unify import varying
 
 Marker = Callable[[str], str]
 """A command → HTML of just the same text."""
+LineHtml = Callable[[int, str], str]
+"""Number of a line of an output, and its text → HTML of just that text."""
+
+NOTHING: Mapping[int, str] = MappingProxyType({})
 
 FOLD_ABOVE = 16  # lines; shorter output is shown whole, of longer the first FOLD_SHOWN
 FOLD_SHOWN = 8
 
 
-def steps_html(steps: Iterable[Step], words: Words, marked: Marker = escape) -> str:
-    """The steps as their transcript has them."""
-    return "".join(_step(step, words, marked) for step in steps)
+def steps_html(
+    steps: Iterable[Step], words: Words, marked: Marker = escape, printed: Mapping[int, str] = NOTHING
+) -> str:
+    """The steps as their transcript has them. ``printed``: number of a step's line → what the verified run printed."""
+    return "".join(_step(step, words, marked, printed.get(step.place.line)) for step in steps)
 
 
 def command_html(command: str, host: str, marked: Marker = escape) -> str:
@@ -29,13 +37,13 @@ def command_html(command: str, host: str, marked: Marker = escape) -> str:
     return f'<div class="kb-command"><code>{"".join(lines)}</code></div>'
 
 
-def output_html(text: str, words: Words) -> str:
-    """What a command printed: folded when long, cut when endless."""
+def output_html(text: str, words: Words, line_html: LineHtml = lambda number, text: escape(text)) -> str:
+    """What a command printed: folded when long, cut when endless. ``line_html`` is asked for each line."""
     shown, missing = cut(text)
     if not shown:
         return ""
     notice = f'<p class="kb-cut">… {escape(words.cut.format(count=missing))}</p>' if missing else ""
-    lines = shown.removesuffix("\n").split("\n")
+    lines = [line_html(number, line) for number, line in enumerate(shown.removesuffix("\n").split("\n"))]
     if len(lines) <= FOLD_ABOVE:
         return _output(lines) + notice
     more = escape(words.more_lines.format(count=len(lines) - FOLD_SHOWN))
@@ -51,19 +59,37 @@ def status_html(status: int | None, words: Words) -> str:
     return f'<p class="kb-exit"><span>{escape(words.exit.format(status=status))}</span></p>' if status else ""
 
 
-def _step(step: Step, words: Words, marked: Marker) -> str:
+def lines_html(step: Step, words: Words, printed: str | None, first: int = 0) -> LineHtml:
+    """HTML for the lines of a step from ``first`` on, which says of each measure what the run printed there."""
+    places = varying(step, printed)
+
+    def line_html(number: int, text: str) -> str:
+        done, shown = 0, ""
+        for start, end, other in places.get(first + number, ()):
+            said = words.varies_printed.format(printed=other) if other not in ("", text[start:end]) else words.varies
+            mark = f'<span class="kb-varies" title="{escape(said)}">{escape(text[start:end])}</span>'
+            shown, done = shown + escape(text[done:start]) + mark, end
+        return shown + escape(text[done:])
+
+    return line_html
+
+
+def _step(step: Step, words: Words, marked: Marker, printed: str | None) -> str:
     shown = command_html(step.command, step.host, marked)
+    first = 0
     for output, lines in _runs(step.lines):
         if output:
-            shown += output_html("\n".join(line.text for line in lines) + "\n", words)
+            text = "\n".join(line.text for line in lines) + "\n"
+            shown += output_html(text, words, lines_html(step, words, printed, first))
         else:
             shown += "".join(_special(line, words) for line in lines)
+        first += len(lines)
     return f'<div class="kb-step">{shown}{status_html(step.status, words)}</div>'
 
 
 def _output(lines: Sequence[str]) -> str:
     # A line end behind <pre> would be dropped by the parser, so one stands there to be dropped.
-    return f'<pre class="kb-output">\n<samp>{escape(chr(10).join(lines))}\n</samp></pre>'
+    return f'<pre class="kb-output">\n<samp>{chr(10).join(lines)}\n</samp></pre>'
 
 
 def _runs(lines: Sequence[Line]) -> Iterable[tuple[bool, list[Line]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import unescape
 
 from pygments import highlight  # type: ignore[import-untyped]  # ships no types
@@ -12,16 +12,18 @@ from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 from kb.model import Step
 from kb.site.labels import Words
 from kb.site.plain import escape
-from kb.site.step_html import output_html
+from kb.site.step_html import NOTHING, lines_html, output_html
 
 _FORMATTER = HtmlFormatter(nowrap=True)
 
 
-def python_steps_html(steps: Iterable[Step], words: Words) -> str:
-    """The steps as their file has them, the marks of printed lines left out."""
-    return "".join(
-        f'<div class="kb-step">{python_html(step.command)}{output_html(_printed(step), words)}</div>' for step in steps
-    )
+def python_steps_html(steps: Iterable[Step], words: Words, printed: Mapping[int, str] = NOTHING) -> str:
+    """The steps as their file has them, the marks of printed lines left out; ``printed`` as in :func:`steps_html`."""
+
+    def output(step: Step) -> str:
+        return output_html(_printed(step), words, lines_html(step, words, printed.get(step.place.line)))
+
+    return "".join(f'<div class="kb-step">{python_html(step.command)}{output(step)}</div>' for step in steps)
 
 
 def python_html(code: str) -> str:

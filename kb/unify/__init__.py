@@ -15,9 +15,10 @@ from kb.unify.prepare import Comparison, prepare
 from kb.unify.shapes import Kind, day_of
 from kb.unify.streams import interleaved
 from kb.unify.tokens import tokenise
+from kb.unify.varying import Varying, varying
 from kb.unify.visible import visible
 
-__all__ = ["Bindings", "Difference", "Match", "begin", "check", "matching", "unify", "visible"]
+__all__ = ["Bindings", "Difference", "Match", "Varying", "begin", "check", "matching", "unify", "varying", "visible"]
 
 
 @dataclass(frozen=True, slots=True)
