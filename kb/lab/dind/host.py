@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kb.lab.dind.bridge import ApiBridge
 from kb.lab.dind.machine import STATE, Machine
 from kb.lab.dind.remote_terminal import DindTerminal
+from kb.lab.hosts.namespaces import NAMESPACES
 
 if TYPE_CHECKING:
     from docker import APIClient
@@ -53,8 +54,8 @@ class DindHost:
         self._files_at_boot = self._files()
 
     def enter(self) -> list[str]:
-        flags = ["--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup"]
-        return self._machine.inside("nsenter", "--target", self._pid, *flags, "--")
+        group = ["sh", "/run/kb/host-enter.sh", f"kb-{self.name}"]
+        return self._machine.inside(*group, "nsenter", "--target", self._pid, *NAMESPACES, "--")
 
     def python(self) -> list[str]:
         return []  # a machine container has only what its image has

@@ -4,7 +4,7 @@
 #
 # Each NAME becomes a host, the first with address FIRST_HOST on the gateway's network. DOCKERD is "" for hosts without
 # a daemon, CLIENT and COMPOSE "" for the image's own, REGISTRY the registry's data folder or "". On stdin, each NUL-ended: the
-# script of a wire, the script of a host, the daemons' configuration. When all is up: "ready PID...", one of each host.
+# script of a wire, the scripts of a host, the daemons' configuration. When all is up: "ready PID...", one of each host.
 set -eu
 gateway=$1 first=$2 dockerd=$3 client=$4 compose=$5 registry=$6
 shift 6
@@ -14,8 +14,10 @@ mkdir -p /run/kb "$state"
 rm -f /.dockerenv # to a shell on a host it is a machine, as hosts of the other kinds are
 IFS= read -r -d '' wire_init
 IFS= read -r -d '' host_init
+IFS= read -r -d '' host_enter
 IFS= read -r -d '' daemon_json
 printf '%s' "$host_init" > /run/kb/host-init.sh
+printf '%s' "$host_enter" > /run/kb/host-enter.sh
 
 mkfifo /run/kb/alive
 exec 4<>/run/kb/alive # a stdin that never ends: what reads it lives as long as this process
@@ -60,3 +62,6 @@ for ((n = 0; n < $#; n++)); do
 done
 echo "ready ${pids[*]}"
 read -r _ || true
+for file in $(find /sys/fs/cgroup -name freezer.state); do # what is frozen could not end
+    echo THAWED > "$file" || true
+done

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
 from kb.lab.dind.container import Container, Site
+from kb.lab.hosts.namespaces import ENTER, INIT
 from kb.lab.network.switch import FIRST_HOST, GATEWAY, MIRROR_PORT, WIRE_INIT
 
-_HOST_INIT = Path(__file__).parents[1] / "hosts/host-init.sh"
 STATE = "/var/lib/kb"  # in the container: an anonymous volume, so that the hosts' overlays lie on a real file system
 
 
@@ -36,6 +35,7 @@ class Machine(Container):
         client, compose = (f"/opt/kb/{name}" if name in site.programs else "" for name in ("docker", "docker-compose"))
         dockerd, registry = "dockerd" if daemon else "", "/registry" if mirror else ""
         words = [GATEWAY, str(FIRST_HOST), dockerd, client, compose, registry, *names]
-        said = (WIRE_INIT, _HOST_INIT.read_text(encoding="utf-8"), json.dumps(config))
+        scripts = [path.read_text(encoding="utf-8") for path in (INIT, ENTER)]
+        said = (WIRE_INIT, *scripts, json.dumps(config))
         super().__init__(site, "machine-init.sh", words, options=options, said=[part.encode() for part in said])
         self.pids = tuple(map(int, self.answer))

@@ -10,10 +10,25 @@ set -eu
 name=$1 state=$2 client=$3 compose=$4 wire=$5 address=$6 gateway=$7 dockerd=$8 python=${9:-} packages=${10:-}
 group=kb-${state##*/}
 
-if [ -e /sys/fs/cgroup/cgroup.controllers ] && [ -z "${KB_CGROUP:-}" ]; then
-    # cgroup v2: a group of this host's own becomes the root of its cgroup namespace, as in a container.
-    mkdir -p "/sys/fs/cgroup/$group"
-    echo 0 > "/sys/fs/cgroup/$group/cgroup.procs"
+# The cgroup hierarchies of this machine, a line each: where, "cgroup" (v1) or "cgroup2", and a v1's controllers.
+hierarchies() {
+    awk '{ for (n = 7; $n != "-"; n++); if ($(n + 1) ~ /^cgroup2?$/) print $5, $(n + 1), $(n + 3) }' /proc/self/mountinfo
+}
+
+if [ -z "${KB_CGROUP:-}" ]; then
+    # A group of this host's own in each becomes the root of its cgroup namespace, as in a container. It may take
+    # four fifths of the memory, and of processes what no snippet needs: one that goes wild spares the machine.
+    memory=$(($(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo) * 1024 / 5 * 4))
+    while read -r at _; do
+        mkdir -p "$at/$group"
+        for file in cpuset.cpus cpuset.mems; do # of v1: nothing can join a group that has none
+            [ ! -e "$at/$group/$file" ] || [ -e "$at/cgroup.controllers" ] || cat "$at/$file" > "$at/$group/$file"
+        done
+        for limit in "pids.max 4096" "memory.limit_in_bytes $memory" "memory.max $memory"; do
+            [ ! -e "$at/$group/${limit% *}" ] || echo "${limit#* }" > "$at/$group/${limit% *}"
+        done
+        echo 0 > "$at/$group/cgroup.procs"
+    done < <(hierarchies)
     KB_CGROUP=1 exec unshare --cgroup bash "$0" "$@"
 fi
 
@@ -35,7 +50,7 @@ mount -t tmpfs -o mode=755 tmpfs "$root"
 if [ "$(awk '/^MemTotal:/ { print int($2 / 1048576) }' /proc/meminfo)" -ge 7 ]; then
     mount -t tmpfs -o mode=711 tmpfs "$state/docker"
 fi
-mkdir "$root/upper" "$root/work" "$root/new"
+mkdir "$root/upper" "$root/work" "$root/new" "$root/whole"
 new=$root/new
 mount -t overlay -o "lowerdir=/,upperdir=$root/upper,workdir=$root/work" overlay "$new"
 
@@ -52,20 +67,60 @@ own() {
 for folder in root home tmp run proc sys dev old etc/docker var/lib/docker usr/local/lib/docker/cli-plugins; do
     own "$folder"
 done
+# What the kernel has only once for all can be read. Written is what a namespace has of its own.
+read_only_but() {
+    local kind=$1 at=$2 part
+    shift 2
+    mount --bind "$at" "$at"
+    mount -o remount,bind,ro "$at"
+    mount -t "$kind" "$kind" "$root/whole"
+    for part; do
+        [ ! -e "$new/$part" ] || mount --bind "$root/whole/${part#*/}" "$new/$part"
+    done
+    umount "$root/whole"
+}
 mount -t proc proc "$new/proc"
 mount -t sysfs sysfs "$new/sys"
+read_only_but proc "$new/proc/sys" proc/sys/net proc/sys/fs/mqueue \
+    proc/sys/kernel/{hostname,domainname,sem,shmall,shmmax,shmmni,shm_rmid_forced,msgmax,msgmnb,msgmni}
+read_only_but sysfs "$new/sys" sys/devices/virtual/net
+for part in irq bus fs sysrq-trigger; do
+    [ ! -e "$new/proc/$part" ] || mount -o bind,ro "$new/proc/$part" "$new/proc/$part"
+done
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
     mount -t cgroup2 cgroup2 "$new/sys/fs/cgroup"
     # Controllers can only be handed down from a group with no process in it.
     mkdir -p "$new/sys/fs/cgroup/init"
     echo 0 > "$new/sys/fs/cgroup/init/cgroup.procs"
     sed 's/[^ ]*/+&/g' "$new/sys/fs/cgroup/cgroup.controllers" > "$new/sys/fs/cgroup/cgroup.subtree_control" || true
-    parent=
 else
-    mount --rbind /sys/fs/cgroup "$new/sys/fs/cgroup"
-    parent="--cgroup-parent=/$group"
+    mount -t tmpfs -o mode=755 tmpfs "$new/sys/fs/cgroup"
+    while read -r at kind options; do
+        mkdir -p "$new$at"
+        controllers=$(tr , '\n' <<< "$options" | grep -vxE 'rw|ro|xattr|clone_children|release_agent=.*' | paste -sd ,)
+        case $controllers in name=*) controllers=none,$controllers ;; esac
+        [ "$kind" = cgroup ] || controllers=rw
+        mount -t "$kind" -o "$controllers" "$kind" "$new$at"
+    done < <(hierarchies)
+    find /sys/fs/cgroup -maxdepth 1 -type l -exec cp -P {} "$new/sys/fs/cgroup" \;
+    mount -o remount,bind,ro "$new/sys/fs/cgroup"
 fi
-mount --rbind /dev "$new/dev"
+
+# Devices of its own: those that programs take for granted, and none of the machine's disks.
+mount -t tmpfs -o mode=755,size=1m tmpfs "$new/dev"
+mkdir "$new/dev/net" "$new/dev/pts" "$new/dev/shm" "$new/dev/mqueue"
+for device in null:1:3 zero:1:5 full:1:7 random:1:8 urandom:1:9 tty:5:0 fuse:10:229 net/tun:10:200; do
+    IFS=: read -r node major minor <<< "$device"
+    [ ! -e "/dev/$node" ] || mknod -m 666 "$new/dev/$node" c "$major" "$minor"
+done
+mount -t devpts -o newinstance,gid=5,mode=620,ptmxmode=666 devpts "$new/dev/pts"
+mount -t tmpfs -o mode=1777 tmpfs "$new/dev/shm"
+mount -t mqueue mqueue "$new/dev/mqueue"
+ln -s pts/ptmx "$new/dev/ptmx"
+ln -s /proc/self/fd "$new/dev/fd"
+for fd in 0:stdin 1:stdout 2:stderr; do
+    ln -s "/proc/self/fd/${fd%:*}" "$new/dev/${fd#*:}"
+done
 mount -t tmpfs -o mode=755 tmpfs "$new/run"
 mount -t tmpfs -o mode=1777 tmpfs "$new/tmp"
 mount -t tmpfs -o mode=755 tmpfs "$new/etc/docker"
@@ -111,9 +166,13 @@ cd /root
 
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 if [ -n "$dockerd" ]; then
-    "$dockerd" $parent >&3 2>&1 &
+    "$dockerd" >&3 2>&1 &
     echo $! > /run/kb/dockerd.pid
     exec 3>&-
 fi
 echo ready
 read -r _ || true
+# A frozen process cannot even be killed: what a snippet has paused must not stay when the others end.
+for file in $(find /sys/fs/cgroup -name freezer.state); do
+    echo THAWED > "$file" || true
+done

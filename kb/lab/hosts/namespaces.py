@@ -23,7 +23,9 @@ from kb.model import LabError
 if TYPE_CHECKING:
     from docker import APIClient
 
-_INIT = Path(__file__).with_name("host-init.sh")
+INIT = Path(__file__).with_name("host-init.sh")
+ENTER = Path(__file__).with_name("host-enter.sh")
+NAMESPACES = ("--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup")  # of nsenter
 _CGROUPS = Path("/sys/fs/cgroup")
 BOOT_SECONDS = 20.0
 _CGROUP_SECONDS = 2.0
@@ -74,7 +76,7 @@ class NamespaceHost:
         wiring = [str(wire.pid) if wire else "", address, GATEWAY if wire else ""]
         argv = [
             "bash",
-            str(_INIT),
+            str(INIT),
             name,
             str(state),
             client,
@@ -105,10 +107,7 @@ class NamespaceHost:
         return Path(f"/proc/{self.pid}/root/run/docker.sock")
 
     def enter(self) -> list[str]:
-        flags = ["--mount", "--uts", "--ipc", "--net", "--pid"]
-        if (_CGROUPS / "cgroup.controllers").exists():
-            flags.append("--cgroup")
-        return ["nsenter", "--target", str(self.pid), *flags, "--"]
+        return ["sh", str(ENTER), f"kb-{self._state.name}", "nsenter", "--target", str(self.pid), *NAMESPACES, "--"]
 
     def python(self) -> list[str]:
         program = Path(sys.executable).resolve().relative_to(Path(sys.base_prefix).resolve())
@@ -140,12 +139,13 @@ class NamespaceHost:
         return f"files of {self.name} have changed: {min(changed)[0]}" if changed else ""
 
     def open_terminal(self) -> LocalTerminal:
-        return LocalTerminal()
+        return LocalTerminal(f"/proc/{self.pid}/root")
 
     def lifelines(self) -> list[int]:
         return [self._anchor.lifeline()]
 
     def close(self) -> None:
+        _thaw(self._state.name)
         self._anchor.close()
         remove_state(self._state)
 
@@ -191,6 +191,7 @@ class NamespaceHost:
 
 def remove_state(state: Path) -> None:
     """Remove what a host that no longer runs left in the file system: its folder and its cgroups."""
+    _thaw(state.name)
     deadline = time.monotonic() + _CGROUP_SECONDS
     while left := [group for group in _groups(state.name) if not _remove_group(group)]:
         if time.monotonic() > deadline:
@@ -203,6 +204,14 @@ def remove_state(state: Path) -> None:
 def _groups(name: str) -> list[Path]:
     """A host's cgroups: one in each hierarchy of v1, one in all of v2."""
     return [group for controller in {_CGROUPS, *_CGROUPS.glob("*/")} if (group := controller / f"kb-{name}").is_dir()]
+
+
+def _thaw(name: str) -> None:
+    """A frozen process of cgroup v1 can't even be killed, and with it its whole PID namespace stays."""
+    for group in _groups(name):
+        for state in group.rglob("freezer.state"):
+            with contextlib.suppress(OSError):
+                state.write_text("THAWED")
 
 
 def _remove_group(group: Path) -> bool:
