@@ -134,10 +134,10 @@ def test_a_terminal_loses_none_of_a_long_output(session: Session) -> None:
 
 def test_files_in_homes_are_emptied_and_others_are_told(host: Host, session: Session) -> None:
     session.run("touch ~/mine /tmp/too", timeout=5)
-    assert host.restore_files() == ""
+    assert host.restore() == ""
     assert session.run("ls -A /root /tmp", timeout=5).output == "/root:\n\n/tmp:\n"
     session.run("touch /etc/kept", timeout=5)
-    assert host.restore_files() == "files of lab have changed: /etc/kept"
+    assert host.restore() == "files of lab have changed: /etc/kept"
     session.run("rm /etc/kept", timeout=5)
 
 

@@ -31,7 +31,7 @@ _HOST = r"""
 from pathlib import Path
 from kb.lab.hosts.namespaces import NamespaceHost
 host = NamespaceHost("inner", Path("/run/inner/inner-1"), dockerd="", compose="/usr/bin/env")
-fault = host.restore_files()
+fault = host.restore()
 import subprocess
 show = "find /home /tmp /var/lib/docker -mindepth 1; test -x /usr/local/lib/docker/cli-plugins/docker-compose"
 seen = subprocess.run([*host.enter(), "sh", "-c", show], capture_output=True, text=True)

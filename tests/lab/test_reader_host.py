@@ -142,7 +142,7 @@ def test_the_shell_starts_in_an_empty_home_of_its_own_with_the_readers_daemon(
     with closing(Session(host)) as session:
         assert session.run("pwd; ls -A; touch left", timeout=5).output == host.environment["HOME"] + "\n"
         assert session.run("docker ps -a --format '{{.Names}}' | sort", timeout=10).output == "mysql\nredis\nweb\n"
-    assert host.restore_files() == ""
+    assert host.restore() == ""
     assert list(Path(host.environment["HOME"]).iterdir()) == []
 
 

@@ -12,17 +12,10 @@ from kb.lab.dind.bridge import ApiBridge
 from kb.lab.dind.machine import STATE, Machine
 from kb.lab.dind.remote_terminal import DindTerminal
 from kb.lab.hosts.namespaces import NAMESPACES
+from kb.lab.state import machine as machine_state
 
 if TYPE_CHECKING:
     from docker import APIClient
-
-_FILES = r"""
-cd "/proc/$1/root/run/kb/layer/upper"
-find . -type d -printf '/%P/ 0\n' -o -printf '/%P %T@\n'
-"""
-_EMPTY = r"""
-find "/proc/$1/root/root" "/proc/$1/root/home" "/proc/$1/root/tmp" -xdev -mindepth 1 -delete
-"""
 
 
 class DindHost:
@@ -51,7 +44,7 @@ class DindHost:
             words = machine.inside("/usr/bin/docker", "--host", socket, "system", "dial-stdio")
             self._bridge = ApiBridge(words, folder / f"{machine.container[-8:]}-{number}.sock")
             self._probe = self.api()
-        self._files_at_boot = self._files()
+        self._at_boot = machine_state.take(self.enter())
 
     def enter(self) -> list[str]:
         group = ["sh", "/run/kb/host-enter.sh", f"kb-{self.name}"]
@@ -81,9 +74,9 @@ class DindHost:
             return f"dockerd on {self.name} has died" + (f" ({words})" if words else "")
         return ""
 
-    def restore_files(self) -> str:
-        changed = self._files(_EMPTY) ^ self._files_at_boot
-        return f"files of {self.name} have changed: {min(changed).rpartition(' ')[0]}" if changed else ""
+    def restore(self) -> str:
+        changed = machine_state.restore(self.enter(), self._at_boot)
+        return f"{self.name} is not as it was: {changed}" if changed else ""
 
     def open_terminal(self) -> DindTerminal:
         return DindTerminal(self._machine)
@@ -98,8 +91,3 @@ class DindHost:
         if self._bridge is not None:
             self._bridge.close()
         self._machine.close()
-
-    def _files(self, before: str = "") -> frozenset[str]:
-        """All that was written outside of homes and of the daemon's data, with the times of writing."""
-        said = self._machine.run("sh", "-c", f"{before}\n{_FILES}", "sh", self._pid)
-        return frozenset(said.splitlines())

@@ -62,8 +62,8 @@ class Host(Protocol):
     def trouble(self) -> str:
         """Why the host's daemon can no longer be used ("dockerd was killed by signal 9"), or ""."""
 
-    def restore_files(self) -> str:
-        """Empty the homes and /tmp. Returns which other files have changed since it booted, "" for none."""
+    def restore(self) -> str:
+        """Empty the homes and /tmp. Returns what else is not as it was when it had booted, "" when all is."""
 
     def open_terminal(self) -> Terminal: ...
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from kb.lab.network.switch import GATEWAY, Wire
 from kb.lab.processes import UNSHARE, Anchor
 from kb.lab.pseudo_terminal import LocalTerminal
+from kb.lab.state import machine
 from kb.model import LabError
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class NamespaceHost:
             self._anchor.wait_ready()
             if dockerd:
                 self._wait_for_daemon()
-            self._files_at_boot = self._files()
+            self._at_boot = machine.take(self.enter())
         except BaseException:
             self.close()
             raise
@@ -126,17 +127,11 @@ class NamespaceHost:
             return f"dockerd on {self.name} has died" + (f" ({words})" if words else "")
         return ""
 
-    def restore_files(self) -> str:
+    def restore(self) -> str:
         if not self._anchor.alive:  # then its number may by now be another's, and these folders the machine's own
             return f"host {self.name} is gone"
-        for home in ("root", "home", "tmp"):
-            for entry in Path(f"/proc/{self.pid}/root/{home}").iterdir():
-                if entry.is_dir() and not entry.is_symlink():
-                    shutil.rmtree(entry, ignore_errors=True)
-                else:
-                    entry.unlink(missing_ok=True)
-        changed = self._files() ^ self._files_at_boot
-        return f"files of {self.name} have changed: {min(changed)[0]}" if changed else ""
+        changed = machine.restore(self.enter(), self._at_boot)
+        return f"{self.name} is not as it was: {changed}" if changed else ""
 
     def open_terminal(self) -> LocalTerminal:
         return LocalTerminal(f"/proc/{self.pid}/root")
@@ -148,17 +143,6 @@ class NamespaceHost:
         _thaw(self._state.name)
         self._anchor.close()
         remove_state(self._state)
-
-    def _files(self) -> frozenset[tuple[str, int]]:
-        """All that was written outside of homes and of the daemon's data, with the times of writing."""
-        layer = f"/proc/{self.pid}/root/run/kb/layer/upper"
-        found = []
-        for folder, _, names in os.walk(layer):
-            for name in names:
-                path = os.path.join(folder, name)
-                found.append((path.removeprefix(layer), os.lstat(path).st_mtime_ns))
-            found.append((folder.removeprefix(layer) + "/", 0))
-        return frozenset(found)
 
     def _answers(self) -> bool:
         import socket

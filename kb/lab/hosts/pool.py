@@ -106,7 +106,7 @@ class Pool:
         """Give back a group that was acquired for ``want``; with ``reuse`` False it is thrown away now."""
         with self._lock:
             if reuse and _is_single(want) and not self._closed:
-                self._idle.append((want, self._threads.submit(self._prepare, group, want)))
+                self._idle.append((want, self._threads.submit(self._clean, group, want)))
                 return
         self._discard(group, want)
 
@@ -154,6 +154,15 @@ class Pool:
         group.close()
         raise LabError("the lab is closing")
 
+    def _clean(self, group: Group, want: Want) -> Group:
+        """``group`` for another snippet; thrown away when anything on it is not as it was at boot."""
+        prepared = self._prepare(group, want)
+        for host in group.hosts:
+            if why := host.restore():
+                self._discard(group, None)
+                raise LabError(why)
+        return prepared
+
     def _prepare(self, group: Group, want: Want) -> Group:
         if not want.daemon:
             return group
@@ -184,8 +193,6 @@ def _holds(group: Group, want: Want) -> bool:
 def _prepared(group: Group, want: Want) -> Group:
     def one(pair: tuple[Host, APIClient]) -> tuple[str, Inventory, str]:
         host, api = pair
-        if why := host.restore_files():
-            raise LabError(why)
         return host.name, inventory.bring(api, want.images), str(api.info()["SystemTime"])
 
     pairs = list(zip(group.hosts, group.apis, strict=True))

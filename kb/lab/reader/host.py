@@ -46,7 +46,7 @@ class ReaderHost:
         self._place = Path(tempfile.mkdtemp(dir=folder, prefix="host-"))
         self._home = self._place / "home"
         self._compose = os.path.abspath(compose) if compose else ""
-        self.restore_files()
+        self.restore()
         (self._place / "bin").mkdir()
         (self._place / "bin/docker").symlink_to(os.path.abspath(client or outer.client))
         self._notes = (folder / MADE).open("a", encoding="utf-8", buffering=1)
@@ -86,7 +86,7 @@ class ReaderHost:
             return f"your Docker no longer answers ({fault})"
         return ""
 
-    def restore_files(self) -> str:
+    def restore(self) -> str:
         shutil.rmtree(self._home, ignore_errors=True)
         self._home.mkdir(exist_ok=True)
         if self._compose:

@@ -59,7 +59,7 @@ class ReaderPool:
             self._say(f"could not be removed from your Docker: {', '.join(cleaned.left)}")
         if cleaned.others:
             self._say(f"came to your Docker meanwhile, not from here, and left alone: {', '.join(cleaned.others)}")
-        self._host.restore_files()
+        self._host.restore()
 
     def surrender(self, group: Group) -> None:
         """The reader's daemon stays up in any case."""
