@@ -132,13 +132,19 @@ def test_a_terminal_loses_none_of_a_long_output(session: Session) -> None:
     assert ran.output.split() == [str(number) for number in range(1, 20001)]
 
 
-def test_files_in_homes_are_emptied_and_others_are_told(host: Host, session: Session) -> None:
-    session.run("touch ~/mine /tmp/too", timeout=5)
+def on(host: Host, command: str) -> str:
+    with closing(Session(host)) as session:
+        return session.run(command, timeout=5).output
+
+
+def test_files_in_homes_are_emptied_and_others_are_told(host: Host) -> None:
+    on(host, "touch ~/mine /tmp/too; ip route add 10.9.8.0/24 dev lo")
+    assert host.restore() == "lab is not as it was: route 10.9.8.0/24 dev lo scope link "
+    assert on(host, "ls -A /root /tmp; ip route delete 10.9.8.0/24") == "/root:\n\n/tmp:\n"
     assert host.restore() == ""
-    assert session.run("ls -A /root /tmp", timeout=5).output == "/root:\n\n/tmp:\n"
-    session.run("touch /etc/kept", timeout=5)
-    assert host.restore() == "files of lab have changed: /etc/kept"
-    session.run("rm /etc/kept", timeout=5)
+    on(host, "touch /etc/kept")
+    assert host.restore().startswith("lab is not as it was: file /run/kb/layer/upper/etc/kept f")
+    on(host, "rm /etc/kept")
 
 
 def test_images_are_pulled_from_the_labs_registry_with_the_client_that_was_chosen(

@@ -38,6 +38,7 @@ http: {addr: ":5000"}
 YML
 begin bash -c "$wire_init" wire "$gateway" "${serve[@]}"
 wire=$pid pids=()
+export KB_TERMINALS=/dev/pts
 for name in "$@"; do
     mkdir -p "$state/$name"
     printf '%s' "$daemon_json" > "$state/$name/daemon.json"
