@@ -126,6 +126,19 @@ def test_the_next_snippet_sees_none_of_it(project: Project) -> None:
     assert status == 0, output
 
 
+def test_a_daemon_that_was_told_another_setting_is_not_used_again(project: Project) -> None:
+    """Nothing else on the host tells: what the daemon read is away again."""
+    debug = "docker info --format '{{.Debug}}'"
+    told = "echo '{\"debug\": true}' > ~/d; mount --bind ~/d /etc/docker/daemon.json; pkill -HUP -x dockerd"
+    project.snippet(
+        "a/leaves",
+        f"$ {told}\n$ until {debug} | grep true; do sleep 0.1; done\ntrue\n$ umount /etc/docker/daemon.json\n",
+    )
+    project.snippet("a/looks", f"$ {debug}\nfalse\n")
+    status, output = project.kb("verify", "-n", "1", "--seed", "0")
+    assert status == 0, output
+
+
 def test_the_machine_is_out_of_a_snippets_reach(host: NamespaceHost, session: Session) -> None:
     name = f"kb-probe-{os.getpid()}"
     made = f"echo x > /dev/shm/{name}; for group in $(find /sys/fs/cgroup -maxdepth 1 -type d); do mkdir $group/{name}; done"

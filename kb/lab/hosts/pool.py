@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,6 +17,8 @@ from kb.model import LabError
 
 if TYPE_CHECKING:
     from docker import APIClient
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +159,16 @@ class Pool:
 
     def _clean(self, group: Group, want: Want) -> Group:
         """``group`` for another snippet; thrown away when anything on it is not as it was at boot."""
-        prepared = self._prepare(group, want)
-        for host in group.hosts:
-            if why := host.restore():
-                self._discard(group, None)
-                raise LabError(why)
-        return prepared
+        return self._or_discard(group, lambda: _checked(_prepared(group, want), group.before))
 
     def _prepare(self, group: Group, want: Want) -> Group:
-        if not want.daemon:
-            return group
+        return self._or_discard(group, lambda: _prepared(group, want)) if want.daemon else group
+
+    def _or_discard(self, group: Group, make: Callable[[], Group]) -> Group:
         try:
-            return _prepared(group, want)
-        except Exception:
+            return make()
+        except Exception as why:
+            _log.info("thrown away: %s", why)
             self._discard(group, None)
             raise
 
@@ -188,6 +188,16 @@ def _is_single(want: Want) -> bool:
 def _holds(group: Group, want: Want) -> bool:
     """Whether a clean single host has just the images that are wanted."""
     return all(frozenset(stock.tags()) == want.images for stock in group.before.values())
+
+
+def _checked(group: Group, before: Mapping[str, Inventory]) -> Group:
+    """``group``, if its hosts are as they were at boot, and their daemons as ``before``. LabError says what is not."""
+    for host in group.hosts:
+        if why := host.restore():
+            raise LabError(why)
+        if group.before[host.name].settings != before[host.name].settings:
+            raise LabError(f"the daemon on {host.name} has other settings")
+    return group
 
 
 def _prepared(group: Group, want: Want) -> Group:

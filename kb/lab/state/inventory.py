@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from docker import APIClient
 
 COMPOSE_PROJECT = "com.docker.compose.project"  # the label that Compose puts on all it makes
+# docs.docker.com/reference/cli/dockerd, "Configuration reload behavior"
+_SETTINGS = ("Debug", "DefaultRuntime", "Labels", "LiveRestoreEnabled", "Plugins", "RegistryConfig", "Runtimes")
 PREDEFINED_NETWORKS = frozenset({"bridge", "host", "none"})
 
 
@@ -29,6 +32,7 @@ class Inventory:
     build_cache: frozenset[str] = frozenset()
     swarm: bool = False
     projects: frozenset[str] = frozenset()  # of Compose
+    settings: str = ""  # the daemon's own, as JSON: those that it takes over from daemon.json while it runs
 
     def tags(self) -> set[str]:
         """All images by name and tag."""
@@ -52,14 +56,16 @@ def take(api: APIClient) -> Inventory:
     containers, volumes = api.containers(all=True), api.volumes()["Volumes"] or ()
     labels = [thing.get("Labels") or {} for thing in (*containers, *volumes, *networks)]
     usage: dict[str, Any] = api.df()
+    info: dict[str, Any] = api.info()
     return Inventory(
         containers={c["Id"]: c["Names"][0].lstrip("/") if c["Names"] else "" for c in containers},
         volumes={v["Name"]: v["Name"] for v in volumes},
         networks={n["Id"]: n["Name"] for n in networks},
         images={i["Id"]: " ".join(sorted(i["RepoTags"] or ())) for i in api.images(all=True)},
         build_cache=frozenset(record["ID"] for record in usage.get("BuildCache") or ()),
-        swarm=api.info()["Swarm"]["LocalNodeState"] != "inactive",
+        swarm=info["Swarm"]["LocalNodeState"] != "inactive",
         projects=frozenset(found[COMPOSE_PROJECT] for found in labels if COMPOSE_PROJECT in found),
+        settings=json.dumps({name: info.get(name) for name in _SETTINGS}, sort_keys=True),
     )
 
 
