@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kb.model import KbError, PageError, Place
 from kb.sources import Sources
 
-_BRITISH = {
+_ENGLISH = {
     r"neighbor": "neighbour",
     r"(?<![\w-])colors?(?![\w-])": "colour",
     r"COLOR": "COLOUR",
@@ -20,6 +20,7 @@ _BRITISH = {
     r"misspelled": "misspelt",
     r"(?<![\w-])anymore(?!\w)": "any more",
     r"(?<!\w)ARM(?!\w)": "Arm",
+    r"After this page": "the question that brings a reader",
 }
 _KOREAN = {
     "콘테이너": "컨테이너",
@@ -28,8 +29,9 @@ _KOREAN = {
     "Dockerfile의 명령": "Dockerfile의 지시어",
     "포트에서 기다": "포트에서 연결을 기다",
     "머신이 다르게 보": "자기만의 파일, 프로세스, 네트워크를 봅",
+    "이 페이지를 읽고 나면": "독자가 찾아온 질문",
 }
-INSTEAD = {re.compile(word): instead for word, instead in (_BRITISH | _KOREAN).items()}
+INSTEAD = {re.compile(word): instead for word, instead in (_ENGLISH | _KOREAN).items()}
 """What is written → what to write instead: British English, and Korean by the usage of its Docker community."""
 
 
