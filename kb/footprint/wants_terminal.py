@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kb.model import CommandError, Place
 from kb.shell import Invocation, examine
 
 
 def wants_terminal(command: str) -> bool:
     """Whether a docker invocation in the step asks for a terminal: ``run -t``, ``attach``, ``compose exec`` …"""
+    return any(map(on_terminal, invocations_in(command)))
+
+
+@lru_cache(maxsize=1024)
+def invocations_in(command: str) -> tuple[Invocation, ...]:
+    """The docker invocations in the step that can be understood."""
     if "docker" not in command:
-        return False  # most steps of a long snippet; parsing them is not free
-    found = examine(command, Place(""))
-    return any(on_terminal(one) for one in found if not isinstance(one, CommandError))
+        return ()  # most steps of a long snippet; parsing them is not free
+    return tuple(one for one in examine(command, Place("")) if not isinstance(one, CommandError))
 
 
 def on_terminal(invocation: Invocation) -> bool:

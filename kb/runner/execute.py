@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from kb.footprint import wants_terminal
+from kb.footprint import mixes_streams, wants_terminal, without_merging
 from kb.lab.hosts.host import Host
-from kb.model import Line, LineKind, Outcome, Ran, Snippet, Step, StepReport
+from kb.model import LineKind, Outcome, Ran, Snippet, Step, StepReport
+from kb.runner.keys import columns, keys
 from kb.session import Session, SessionEnded
-from kb.session.session import Key
-from kb.unify import Bindings, Difference, begin, check, unify, visible
+from kb.unify import Bindings, Difference, begin, check, unify
 
 STEP_SECONDS = 60.0
-_QUIET = 1.0  # seconds of silence after which a recording takes it that no more output comes
-_TYPING_PAUSE = 0.05  # a prompt counts once the terminal has been still this long: it may be redrawn
 _INTERRUPTED = (0, 130)  # some clients take Ctrl-C as a way to end, others die of it: what the reader sees is the same
-
-
-_Due = Callable[[bytes, float], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,52 +81,20 @@ def _number(host: str) -> int:
 
 
 def _run(session: Session, step: Step, snippet: Snippet, bindings: Bindings, limit: float, recording: bool) -> Ran:
-    keys = list(_keys(step, snippet.front.prompts, bindings, recording))
+    command = bindings.substitute(step.command)
+    apart = mixes_streams(command)
     result = session.run(
-        bindings.substitute(step.command), timeout=limit, keys=keys, terminal=wants_terminal(step.command)
+        without_merging(command) if apart else command,
+        timeout=limit,
+        keys=list(keys(step, snippet.front.prompts, bindings, recording=recording)),
+        terminal=wants_terminal(step.command),
+        columns=columns(step),
+        separate=apart,
     )
     interrupted = any(line.kind is LineKind.INTERRUPT for line in step.lines)
     if interrupted and not step.status and result.status in _INTERRUPTED:
         return replace(result, status=0)
     return result
-
-
-def _keys(step: Step, prompts: Sequence[str], bindings: Bindings, recording: bool) -> Iterable[Key]:
-    """When to type each typed line and to press each ^C: once what stands above it has come."""
-    patterns = [re.compile(".*".join(map(re.escape, prompt.rstrip().split("[..]"))) + r"\s*") for prompt in prompts]
-    seen = 0  # prompts answered so far; the terminal's text only grows
-    for number, line in enumerate(step.lines):
-        if line.kind is LineKind.TYPED:
-            seen += 1
-            yield Key(_prompted(patterns, seen), line.typed)
-        elif line.kind is LineKind.INTERRUPT:
-            above = step.lines[:number]
-            yield Key(_silent if recording else _arrived(above, bindings), None)
-
-
-def _prompted(patterns: Sequence[re.Pattern[str]], count: int) -> _Due:
-    def due(output: bytes, quiet: float) -> bool:
-        if quiet < _TYPING_PAUSE:
-            return False
-        lines = visible(output).split("\n")
-        at_prompt = any(pattern.fullmatch(lines[-1]) for pattern in patterns)
-        shown = sum(any(pattern.match(line) for pattern in patterns) for line in lines)
-        return at_prompt and shown >= count
-
-    return due
-
-
-def _arrived(above: Sequence[Line], bindings: Bindings) -> _Due:
-    lines = [line for line in above if line.kind is LineKind.OUTPUT]
-
-    def due(output: bytes, quiet: float) -> bool:
-        return not isinstance(unify(lines, visible(output), bindings), Difference)
-
-    return due
-
-
-def _silent(output: bytes, quiet: float) -> bool:
-    return quiet >= _QUIET
 
 
 def _compare(step: Step, result: Ran, bindings: Bindings) -> tuple[str, Bindings]:

@@ -41,8 +41,8 @@ def _recorded(snippet: Snippet, outputs: Sequence[Ran]) -> tuple[Snippet, Bindin
     places = [index for index, item in enumerate(items) if isinstance(item, Step)]
     for index, step, ran in zip(places, snippet.steps, outputs, strict=True):
         known = bindings.typed(step.command)
-        lines = _lines(step, ran.output, known, snippet.front)
-        result = unify(lines, ran.output, known, step.place)
+        lines = _lines(step, ran, known, snippet.front)
+        result = unify(lines, ran.output, known, step.place, ran.streams)
         bindings = result.bindings if isinstance(result, Match) else known
         holds = holds and isinstance(result, Match)
         items[index] = replace(step, lines=lines, status=step.status if ran.status is None else ran.status)
@@ -62,13 +62,13 @@ def _in_terms_of(snippet: Snippet, bindings: Bindings) -> Snippet:
     return replace(snippet, items=tuple(renamed(item) if isinstance(item, Step) else item for item in snippet.items))
 
 
-def _lines(step: Step, output: str, bindings: Bindings, front: FrontMatter) -> tuple[Line, ...]:
+def _lines(step: Step, ran: Ran, bindings: Bindings, front: FrontMatter) -> tuple[Line, ...]:
     """The step's own lines if they unify, else as many of them as do, else the output and what is done in it."""
-    if isinstance(unify(step.lines, output, bindings), Match):
+    if isinstance(unify(step.lines, ran.output, bindings, streams=ran.streams), Match):
         return step.lines
-    comparison = prepare(step.lines, output)
+    comparison = prepare(step.lines, ran.output)
     merged = _merged(comparison, bindings, front)
-    if isinstance(unify(merged, output, bindings), Match):
+    if isinstance(unify(merged, ran.output, bindings, streams=ran.streams), Match):
         return merged
     return _anew(comparison, bindings, step.place, front)
 

@@ -11,9 +11,10 @@ _UNFINISHED = re.compile(rb"\x1b(?:\[\d*)?\Z")
 
 
 class Answers:
-    """One terminal's. A program may write a question in pieces, and how it asks by one write after the other."""
+    """Those of a terminal so many columns wide. A program may write a question in pieces, and ask by several writes."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: int = COLUMNS) -> None:
+        self._columns = columns
         self._column = 1
         self._unfinished = b""
 
@@ -35,5 +36,5 @@ class Answers:
             elif kind:
                 replies.append("\x1b[?1;2c")
             else:
-                self._column = COLUMNS if edge else 1
+                self._column = self._columns if edge else 1
         return "".join(replies)
