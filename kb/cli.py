@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
 
     record = commands.add_parser("record", help="write what snippets print into their files")
     record.add_argument("names", nargs="+", metavar="SNIPPET", help="a topic or snippet: containers/web")
+    record.add_argument(
+        "--accept-failure", action="store_true", help="record commands that are not found or cannot be run"
+    )
     _lab_options(record)
     record.set_defaults(run=_record)
 
@@ -185,9 +188,11 @@ def _verify(args: argparse.Namespace) -> int:
 
 def _record(args: argparse.Namespace) -> int:
     from kb.runner.command import record_all
+    from kb.runner.lab_session import Options as LabOptions
 
     _line_by_line()
-    return record_all(_root(), args.names, "host" if args.host else args.kind, args.client, say=print)
+    lab = LabOptions("host" if args.host else args.kind, args.client)
+    return record_all(_root(), args.names, lab, accept_failure=args.accept_failure, say=print)
 
 
 def _merge(args: argparse.Namespace) -> int:

@@ -15,12 +15,12 @@ from kb.lint import embeds
 from kb.model import KbError, Outcome, Place, TranscriptError
 from kb.pytest_plugin import Given
 from kb.runner.earlier import Earlier
-from kb.runner.lab_session import LabSession, Options
+from kb.runner.lab_session import LabSession, Options, Refused
 from kb.runner.record import record_snippet
 from kb.runner.runnable import Subject, subjects_of
-from kb.runner.selection import select, shard, shuffled
+from kb.runner.selection import named, select, shard, shuffled
 from kb.safe_write import check_writable, write_whole
-from kb.sources import load
+from kb.sources import Sources, load
 
 MOST_WORKERS = 4
 JUNIT = Path("build/junit.xml")
@@ -61,15 +61,22 @@ def read_subjects(root: Path, *, pages: bool = False) -> list[Subject]:
         BadInput: one or more cannot be used; each is a line of its text. Or there are none.
     """
     sources = load(root)
-    subjects, faults = subjects_of(sources.snippets, sources.twins)
-    faults += [one for one in sources.errors if pages or isinstance(one, TranscriptError)]
+    subjects, faults = _usable(sources)
+    faults += [one for one in sources.errors if pages and not isinstance(one, TranscriptError)]
     if pages and not faults:
         faults += embeds.missing(sources)
     if faults:
         raise BadInput("\n".join(map(str, sorted(faults, key=lambda fault: fault.place or Place("")))))
-    if not subjects:
-        raise BadInput(f"no snippets in {root / 'snippets'}", mend="add a .console file")
     return subjects
+
+
+def _usable(sources: Sources) -> tuple[list[Subject], list[KbError]]:
+    """The snippets that can be used, and what is wrong with the others; BadInput where there are none."""
+    subjects, faults = subjects_of(sources.snippets, sources.twins)
+    faults += [one for one in sources.errors if isinstance(one, TranscriptError)]
+    if not subjects and not faults:
+        raise BadInput(f"no snippets in {sources.root / 'snippets'}", mend="add a .console file")
+    return subjects, faults
 
 
 def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
@@ -150,26 +157,47 @@ def _arguments(root: Path, options: VerifyOptions, kind: str, workers: int, chos
     return args + [subject.snippet.path for subject in chosen]
 
 
-def record_all(root: Path, names: Sequence[str], kind: str, client: str, *, say: Say) -> int:
-    """Record snippets one after the other; a file is written only when a second run held. Returns the exit status."""
+def record_all(root: Path, names: Sequence[str], lab: Options, *, accept_failure: bool = False, say: Say) -> int:
+    """Record snippets one after the other; a file is written only when a second run held.
+
+    What cannot be recorded keeps nothing else from it, and is told at the end; the exit status is then 1.
+    """
     os.chdir(root)
-    chosen = select(read_subjects(Path()), ",".join(names))
-    lab = LabSession(Options(kind, client), say=say)
-    status = 0
+    subjects, unusable = _usable(load(Path()))
+    chosen: dict[str, Subject] = {}
+    faults: dict[str, KbError] = {}
+    for name in ",".join(names).split(","):
+        broken = {identity: fault for fault in unusable if named(identity := _identity(fault), name)}
+        try:
+            chosen |= {subject.snippet.id: subject for subject in select(subjects, name)}
+        except KbError:
+            if not broken:
+                raise
+        faults |= broken
+    session = LabSession(lab, say=say)
     try:
-        lab.provide(chosen)
-        for subject in chosen:
-            path = Path(subject.snippet.path)
+        for subject in chosen.values():
             try:
-                recorded = record_snippet(subject, lab.hosts())
+                session.provide([subject])
+                recorded = record_snippet(subject, session.hosts(), accept_failure=accept_failure)
+            except Refused:
+                raise
             except KbError as fault:
-                say(f"! {subject.snippet.id}: {fault}")
-                status = 1
+                faults[subject.snippet.id] = fault
+                say(f"! {subject.snippet.id}: not recorded")
                 continue
+            path = Path(subject.snippet.path)
             same = recorded.text == path.read_text(encoding="utf-8")
             if not same:
                 write_whole(path, recorded.text)
             say(f"✓ {subject.snippet.id}: {'as it was' if same else 'recorded'}, held twice, {recorded.seconds:.1f} s")
     finally:
-        lab.close()
-    return status
+        session.close()
+    for identity, why in faults.items():
+        say(f"! {identity}: {why}")
+    return 1 if faults else 0
+
+
+def _identity(fault: KbError) -> str:
+    """The id of the snippet that it is about."""
+    return fault.place.path.removeprefix("snippets/").removesuffix(".console") if fault.place else ""

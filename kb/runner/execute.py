@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -36,6 +36,7 @@ def execute(
     known: Bindings | None = None,
     timeout: float = STEP_SECONDS,
     recording: bool = False,
+    environment: Mapping[str, str] | None = None,
 ) -> Execution:
     """Run ``snippet`` from top to bottom on clean ``hosts``.
 
@@ -45,6 +46,7 @@ def execute(
         known: what is known of the run beforehand, by ``kb.unify.begin``; None for its time alone.
         timeout: seconds a step may take unless the front matter says otherwise.
         recording: go on after a difference, taking what came as what is right.
+        environment: what the shells are told besides what the hosts tell them.
 
     Returns:
         VERIFIED when every step held; FAILED at the first that did not; ERROR when a host or its shell went away.
@@ -59,7 +61,7 @@ def execute(
             host = hosts[_number(step.host)]
             try:
                 if host.name not in sessions:
-                    sessions[host.name] = session = Session(host)
+                    sessions[host.name] = session = Session(host, environment)
                     stack.callback(session.close)
                 result = _run(sessions[host.name], step, snippet, bindings, limit, recording)
             except SessionEnded as ended:

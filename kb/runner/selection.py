@@ -51,9 +51,13 @@ def shuffled(subjects: Sequence[Subject], seed: int) -> list[Subject]:
     return order
 
 
+def named(identity: str, name: str) -> bool:
+    """Whether ``name`` is that of the snippet, of its transcript's, or of its topic."""
+    wanted = name.strip().removeprefix("snippets/").removesuffix(".console").rstrip("/")
+    return wanted in (identity, identity.removesuffix(SUFFIX)) or identity.startswith(f"{wanted}/")
+
+
 def _fits(subject: Subject, name: str) -> bool:
-    wanted = name.removeprefix("snippets/").removesuffix(".console").rstrip("/")
-    identity = subject.snippet.id  # a transcript's name stands for its twin too
     if name.startswith("docker"):
         return any(command == name or command.startswith(f"{name} ") for command in subject.commands)
-    return wanted in (identity, identity.removesuffix(SUFFIX)) or identity.startswith(f"{wanted}/")
+    return named(subject.snippet.id, name)

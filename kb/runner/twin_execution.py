@@ -7,7 +7,7 @@ import select
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,17 +41,18 @@ def execute(
     known: Bindings | None = None,
     timeout: float = SECONDS,
     recording: bool = False,
+    environment: Mapping[str, str] | None = None,
 ) -> Execution:
     """Run ``twin`` on the first of clean ``hosts`` with the Python that runs this.
 
     ``known``: what is known of the run beforehand, by ``kb.unify.begin``. ``timeout`` is in seconds, for the whole.
-    ``recording``: take what comes as what is right.
+    ``recording``: take what comes as what is right. ``environment``: what it is told besides what the host tells it.
 
     Returns:
         VERIFIED when every step printed what stands there; FAILED at the first that did not, or where the code
         raised; ERROR when the host went away.
     """
-    told = _run(twin, hosts[0], twin.front.timeout or timeout)
+    told = _run(twin, hosts[0], twin.front.timeout or timeout, environment or {})
     reports: list[StepReport] = []
     ran: list[Ran] = []
     bindings = known or begin(twin, datetime.now(UTC))
@@ -75,8 +76,14 @@ def execute(
     return Execution(Outcome.VERIFIED, "", tuple(reports), tuple(ran), bindings)
 
 
-def _run(twin: Snippet, host: Host, limit: float) -> _Told:
-    told = {**ENVIRONMENT, **host.environment, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"}
+def _run(twin: Snippet, host: Host, limit: float, environment: Mapping[str, str]) -> _Told:
+    told = {
+        **ENVIRONMENT,
+        **host.environment,
+        **environment,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONWARNINGS": "ignore",
+    }
     variables = [f"{name}={value}" for name, value in told.items()]
     words = [*host.enter(), "env", "-i", "-C", told["HOME"], *variables, *host.python(), "-c", _INSIDE, _PLACE]
     started = time.monotonic()
