@@ -21,7 +21,7 @@ _ATTACHED = {
     "docker start",
 }
 _PIPELINE = re.compile(r"(?<![|>])\|(?!\|)")
-_MERGED = re.compile(r"([^|;&<>\n]*?)\s+2>&1\s*")
+_MERGED = re.compile(r"""((?:'[^']*'|"[^"]*"|[^|;&<>\n'"])*?)\s+2>&1\s*""")
 
 
 def mixes_streams(command: str) -> bool:

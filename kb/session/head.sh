@@ -1,8 +1,8 @@
 # The head of a session's interactive bash, read from its stdin as all that follows. A step comes as one `eval` of a
 # quoted text, and behind it `__end`, which says on stdout (and on the descriptor named) that it has ended, with its status and the shell's
 # flags. Tracing is off between steps (the next one begins with `set -x` again), so that none of this is traced.
-PS1= PS2= HISTCONTROL=
-unset HISTFILE MAILCHECK
+unset PS1 PS2 HISTFILE MAILCHECK
+PS1= PS2=
 set +o history
 exec 40>&8 8>&- 41>&1 2>&1
 __enter() { set -- "$?" "$1"; history -s -- "$2"; return "$1"; }

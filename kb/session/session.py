@@ -33,6 +33,7 @@ _GRACE = 0.3  # seconds for the last output of what was killed
 # The terminal may be another's by now, so it is taken.
 _START = """exec 8>&2 7<&0 <"$1" 2>"$1"; shift
 exec setsid --ctty --wait sh -c 'exec "$@" 0<&7 7<&-' sh bash --norc --noprofile --noediting -i"""
+_NO_PROMPTS = ("PS1=", "PS2=")
 _CTRL_C = "\x03"
 _EXPANDS = re.compile(r"![^\s=(]")
 _BACKGROUND = re.compile(r"(?<![&>|<])&(?![&>\d])")
@@ -67,7 +68,7 @@ class Session:
         told = {**ENVIRONMENT, **host.environment, **(environment or {})}
         variables = [f"{name}={value}" for name, value in told.items()]
         # What a script starts with & is deaf to Ctrl-C, and so is all below it; the reader's shell is not.
-        clean = ["env", "-i", "--default-signal", "-C", told["HOME"]]
+        clean = ["env", "-i", "--default-signal", "-C", told["HOME"], *_NO_PROMPTS]
         self._process = subprocess.Popen(
             [*host.enter(), *clean, *variables, self._tag, "sh", "-c", _START, "sh", self._terminal.path],
             stdin=subprocess.PIPE,

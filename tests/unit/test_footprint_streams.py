@@ -31,7 +31,8 @@ def test_two_streams_meet_where_a_container_or_a_pipeline_brings_them(command: s
     ("command", "kept"),
     [
         ("docker logs web 2>&1", "docker logs web"),
-        ("docker run --rm busybox sh -c 'echo a' 2>&1", "docker run --rm busybox sh -c 'echo a'"),
+        ("docker run busybox sh -c 'echo a; echo b >&2' 2>&1", "docker run busybox sh -c 'echo a; echo b >&2'"),
+        ("docker run busybox false; docker logs web 2>&1", "docker run busybox false; docker logs web 2>&1"),
         ("docker logs web > log 2>&1", "docker logs web > log 2>&1"),
         ("docker logs web 2>&1 | tail -3", "docker logs web 2>&1 | tail -3"),
         ("docker logs web", "docker logs web"),
