@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from kb.grammar import Grammar
 from kb.model import CommandError, Place, Snippet
+from kb.shell.quoting import Unfinished
 from kb.shell.resolve import Given, Invocation, resolve
-from kb.shell.scan import Assignment, SimpleCommand, scan
+from kb.shell.scan import Assignment, SimpleCommand, complete, scan
 from kb.shell.word import Piece, Word
 from kb.shell.wrappers import handed_on, inner_script, program, reads_script, unwrapped
 
@@ -17,11 +18,14 @@ __all__ = [
     "Invocation",
     "Piece",
     "SimpleCommand",
+    "Unfinished",
     "Word",
     "check",
+    "complete",
     "examine",
     "invocations",
     "resolve_command",
+    "scan",
     "statements",
 ]
 

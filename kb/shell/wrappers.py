@@ -23,7 +23,6 @@ def _wrapper(valued: str = "", arguments: int = 0) -> _Wrapper:
 _WRAPPERS = {
     "builtin": _wrapper(),
     "command": _wrapper(),
-    "coproc": _wrapper(),
     "doas": _wrapper("-u -C"),
     "env": _wrapper("-u --unset -C --chdir"),
     "exec": _wrapper("-a"),
