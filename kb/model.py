@@ -117,6 +117,19 @@ class BlankLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A line ``# text`` between steps: the author's words, shown and never compared. ``text`` is with the ``#``."""
+
+    text: str
+    place: Place
+    section: str = ""
+
+
+Item = Step | SectionMark | BlankLine | Comment
+"""What a snippet consists of, from top to bottom."""
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """The head of a snippet, every key optional. ``raw`` is its text between the ``---`` lines, as written."""
 
@@ -138,12 +151,17 @@ class Snippet:
     id: str
     path: str
     front: FrontMatter
-    items: tuple[Step | SectionMark | BlankLine, ...]
+    items: tuple[Item, ...]
     text_sha256: str = field(default="", compare=False)  # of the file's text, see :func:`text_sha256`
 
     @property
     def steps(self) -> tuple[Step, ...]:
         return tuple(item for item in self.items if isinstance(item, Step))
+
+    def shown(self, section: str) -> tuple[Step | Comment, ...]:
+        """The steps and comments of a section, of the whole snippet for ""."""
+        said = (item for item in self.items if isinstance(item, (Step, Comment)))
+        return tuple(item for item in said if not section or item.section == section)
 
     @property
     def sections(self) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from kb.footprint.names import image_ref, is_name, is_reference, mount, network,
 from kb.footprint.operands import CONTAINERS, IMAGES, NETWORKS, VOLUMES, operands
 from kb.footprint.wants_terminal import on_terminal
 from kb.grammar import Grammar
-from kb.model import Snippet
-from kb.shell import Assignment, Invocation, SimpleCommand, Word, resolve_command, statements
+from kb.model import CommandError, Snippet, Step
+from kb.shell import Assignment, Invocation, KnownWhenRun, SimpleCommand, Word, resolve_command, statements
 
 _COMPOSE_NAMES = re.compile(r"^(?:docker-)?compose(?:\.[\w-]+)?\.ya?ml$")
 _SWARM = {"swarm", "service", "stack", "node", "secret", "config"}
@@ -23,20 +23,29 @@ _STARTS_SERVICES = {"up", "create", "run", "build", "pull", "start", "watch", "s
 
 
 def footprint(snippet: Snippet, grammar: Grammar) -> Footprint:
-    """What the snippet's commands name on its hosts. Raises CommandError where a command cannot be parsed."""
+    """What its commands name on its hosts. Raises CommandError where one that calls docker cannot be parsed."""
     lines = (line.text for step in snippet.steps for line in step.lines)
     tracing = _Tracing(frozenset(found for line in lines for found in _PRINTED_ID.findall(line)))
     for step in snippet.steps:
         if _PLAIN.fullmatch(step.command) and "docker" not in step.command:
             continue  # nothing that parsing could find
         variables = tracing.variables.setdefault(step.host, {})
-        for one in statements(step.command, step.place):
+        for one in _statements(step):
             if isinstance(one, Assignment):
                 _assign(variables, one)
             else:
                 words = tuple(word.resolve(variables) for word in one.words)
                 tracing.command(replace(one, words=words), grammar)
     return tracing.result()
+
+
+def _statements(step: Step) -> tuple[SimpleCommand | Assignment, ...]:
+    try:
+        return statements(step.command, step.place)
+    except CommandError:
+        if "docker" in step.command:
+            raise
+        return ()  # bash refuses it when it runs, and that may be what the snippet shows
 
 
 def _assign(variables: dict[str, str], one: Assignment) -> None:
@@ -61,7 +70,10 @@ class _Tracing:
         self._terminal = False
 
     def command(self, command: SimpleCommand, grammar: Grammar) -> None:
-        invocation = resolve_command(command, grammar)
+        try:
+            invocation = resolve_command(command, grammar)
+        except KnownWhenRun:
+            return  # what it touches shows only when it runs
         text = command.stdin or _printed_text(command)
         if invocation is not None:
             self._invocation(invocation)

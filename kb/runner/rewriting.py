@@ -11,6 +11,7 @@ from kb.unify import Bindings, Match, unify
 from kb.unify.align import Aligned, Verdict, align
 from kb.unify.bindings import Trial
 from kb.unify.prepare import Comparison, prepare
+from kb.unify.tokens import literal
 
 
 def record(snippet: Snippet, outputs: Sequence[Ran]) -> str:
@@ -19,11 +20,11 @@ def record(snippet: Snippet, outputs: Sequence[Ran]) -> str:
 
 
 def recorded(snippet: Snippet, outputs: Sequence[Ran]) -> Snippet:
-    """The snippet with outputs and statuses written in; ``outputs`` has one for each step, in order.
+    r"""The snippet with outputs and statuses written in; ``outputs`` has one for each step, in order.
 
     A line that still unifies stays as it is, ``...`` and ``[..]`` too, and typed lines and ``^C`` stay in their
-    place. New lines name the identities that the transcript knows already as it names them. A step that was
-    stopped keeps its status.
+    place, as do comments. New lines name the identities that the transcript knows already as it names them, and match
+    only themselves: what was printed as ``[..]`` is written ``\[..]``. A step that was stopped keeps its status.
     """
     done, bindings, holds = _recorded(snippet, outputs)
     if not holds:
@@ -94,9 +95,9 @@ def _new_lines(item: Aligned, comparison: Comparison, known: Bindings, front: Fr
         echoed = new is not None and typed_text(new, front) == old.typed
         yield replace(old, text=new) if new is not None and echoed else old
         if new is not None and not echoed:
-            yield Line(new, old.place)
+            yield Line(literal(new), old.place)
     elif new is not None and item.verdict in (Verdict.CHANGED, Verdict.ADDED):
-        yield Line(new, old.place if old else Place(""))
+        yield Line(literal(new), old.place if old else Place(""))
 
 
 def _anew(comparison: Comparison, bindings: Bindings, place: Place, front: FrontMatter) -> tuple[Line, ...]:
@@ -108,7 +109,7 @@ def _anew(comparison: Comparison, bindings: Bindings, place: Place, front: Front
         if done and _is_echo(done[0], text, front):
             lines.append(replace(done.pop(0), text=text))
         else:
-            lines.append(Line(text, place))
+            lines.append(Line(literal(text), place))
     return (*lines, *done)
 
 

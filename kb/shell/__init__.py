@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kb.grammar import Grammar
-from kb.model import CommandError, Place, Snippet
+from kb.model import CommandError, Place, Snippet, Step
 from kb.shell.quoting import Unfinished
-from kb.shell.resolve import Given, Invocation, resolve
+from kb.shell.resolve import Given, Invocation, KnownWhenRun, resolve
 from kb.shell.scan import Assignment, SimpleCommand, complete, scan
 from kb.shell.word import Piece, Word
 from kb.shell.wrappers import handed_on, inner_script, program, reads_script, unwrapped
@@ -16,6 +16,7 @@ __all__ = [
     "Assignment",
     "Given",
     "Invocation",
+    "KnownWhenRun",
     "Piece",
     "SimpleCommand",
     "Unfinished",
@@ -96,6 +97,20 @@ def invocations(text: str, place: Place, grammar: Grammar | None = None) -> tupl
 
 
 def check(snippet: Snippet, grammar: Grammar | None = None) -> list[CommandError]:
-    """Everything in a snippet that is not shell, or that no known client has."""
-    found = (one for step in snippet.steps for one in examine(step.command, step.place, grammar))
+    """What is wrong with the commands of a snippet: a docker command line that bash or every known client refuses, or
+    (KnownWhenRun) cannot be known before it runs; and any command that never ends (Unfinished). Never raises."""
+    found = (one for step in snippet.steps for one in (*examine(step.command, step.place, grammar), *_open_end(step)))
     return [one for one in found if isinstance(one, CommandError)]
+
+
+def _open_end(step: Step) -> tuple[CommandError, ...]:
+    """Why bash would go on to wait for more of a command in which no docker is called."""
+    if any(name in step.command for name in _PROGRAMS):
+        return ()  # examined anyway
+    try:
+        scan(step.command, step.place)
+    except Unfinished as error:
+        return (error,)
+    except CommandError:
+        return ()  # what bash says of it may be just what a snippet shows
+    return ()

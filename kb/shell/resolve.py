@@ -10,6 +10,10 @@ from kb.model import CommandError, Place
 from kb.shell.word import Word
 
 
+class KnownWhenRun(CommandError):
+    """Which command or option this is shows only when it runs: no fault of the step, but nothing to index or check."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """An option as it was given. ``written`` is how (``-p``, ``--publish``); ``value`` is None for a bare switch."""
@@ -54,7 +58,7 @@ class Invocation:
 def resolve(words: tuple[Word, ...], raw: str, grammar: Grammar, stdin: str = "") -> Invocation:
     """Read ``words``, the first being ``docker`` or ``docker-compose``.
 
-    Raises CommandError for a command or option that no known client has, or that is only known when it runs.
+    Raises CommandError for a command or option that no known client has, KnownWhenRun where that shows only then.
     """
     standalone = words[0].text.endswith("docker-compose")
     command = _known(grammar, ("docker", "compose") if standalone else ("docker",))
@@ -78,8 +82,8 @@ def _known(grammar: Grammar, path: tuple[str, ...]) -> Command:
 
 def _subcommand(grammar: Grammar, group: Command, word: Word) -> Command:
     if word.dynamic:
-        raise CommandError(
-            f"{group.name} {word.text}: which command this is shows only when it runs",
+        raise KnownWhenRun(
+            f"{group.name} {word.text}: which command this is shows only when it runs, so it cannot be indexed",
             mend="write the command out",
             place=word.place,
         )
@@ -148,8 +152,8 @@ def _find(command: Command, name: str, word: Word, grammar: Grammar) -> Option:
     if option is not None:
         return option
     if "$" in name or "`" in name:
-        raise CommandError(
-            f"{command.name} {word.text}: which option this is shows only when it runs",
+        raise KnownWhenRun(
+            f"{command.name} {word.text}: which option this is shows only when it runs, so it cannot be indexed",
             mend="write the option out",
             place=word.place,
         )

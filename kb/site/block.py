@@ -46,7 +46,7 @@ def block(
     title = escape(snippet.front.title.get(language) or snippet.id)
     terminal = terminal_html(
         "\n".join(step.command for step in steps),
-        steps_html(steps, words, marked, _printed(state, receipt)),
+        steps_html(snippet.shown(section), words, marked, _printed(state, receipt)),
         title,
         words,
     )

@@ -8,6 +8,7 @@ from kb.model import Receipt, Snippet, Step
 from kb.page import Page
 from kb.receipt import State
 from kb.site.labels import Words
+from kb.unify.tokens import shown
 
 
 def transcript(snippet: Snippet, section: str, state: State, receipt: Receipt | None, words: Words) -> Iterable[str]:
@@ -16,16 +17,15 @@ def transcript(snippet: Snippet, section: str, state: State, receipt: Receipt | 
     if receipt is not None and state is State.VERIFIED:
         told += f", {words.engine.format(version=receipt.engine)}, {words.on(receipt.started)}"
     yield f"# {told}"
-    for step in snippet.steps:
-        if not section or step.section == section:
-            yield from _step(step)
+    for one in snippet.shown(section):
+        yield from _step(one) if isinstance(one, Step) else (one.text,)
 
 
 def _step(step: Step) -> Iterable[str]:
     first, *more = step.command.split("\n")
     yield f"{step.host}$ {first}"
     yield from (f"> {line}" for line in more)
-    yield from (line.text for line in step.lines)
+    yield from (shown(line.text) for line in step.lines)
     if step.status:
         yield f"[exit {step.status}]"
 

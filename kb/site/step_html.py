@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from kb.model import Line, LineKind, Step
+from kb.model import Comment, Line, LineKind, Step
 from kb.site.labels import Words
 from kb.site.plain import cut, escape
 from kb.unify import varying
+from kb.unify.tokens import shown as as_printed
 
 Marker = Callable[[str], str]
 """A command → HTML of just the same text."""
@@ -22,10 +23,16 @@ FOLD_SHOWN = 8
 
 
 def steps_html(
-    steps: Iterable[Step], words: Words, marked: Marker = escape, printed: Mapping[int, str] = NOTHING
+    said: Iterable[Step | Comment], words: Words, marked: Marker = escape, printed: Mapping[int, str] = NOTHING
 ) -> str:
-    """The steps as their transcript has them. ``printed``: number of a step's line → what the verified run printed."""
-    return "".join(_step(step, words, marked, printed.get(step.place.line)) for step in steps)
+    """Steps, and the author's comments between them, as their transcript has them.
+
+    ``printed``: number of a step's line → what the verified run printed.
+    """
+    return "".join(
+        _comment(one) if isinstance(one, Comment) else _step(one, words, marked, printed.get(one.place.line))
+        for one in said
+    )
 
 
 def command_html(command: str, host: str, marked: Marker = escape) -> str:
@@ -68,8 +75,8 @@ def lines_html(step: Step, words: Words, printed: str | None, first: int = 0) ->
         for start, end, other in places.get(first + number, ()):
             said = words.varies_printed.format(printed=other) if other not in ("", text[start:end]) else words.varies
             mark = f'<span class="kb-varies" title="{escape(said)}">{escape(text[start:end])}</span>'
-            shown, done = shown + escape(text[done:start]) + mark, end
-        return shown + escape(text[done:])
+            shown, done = shown + escape(as_printed(text[done:start])) + mark, end
+        return shown + escape(as_printed(text[done:]))
 
     return line_html
 
@@ -85,6 +92,10 @@ def _step(step: Step, words: Words, marked: Marker, printed: str | None) -> str:
             shown += "".join(_special(line, words) for line in lines)
         first += len(lines)
     return f'<div class="kb-step">{shown}{status_html(step.status, words)}</div>'
+
+
+def _comment(comment: Comment) -> str:
+    return f'<p class="kb-comment">{escape(comment.text)}</p>'
 
 
 def _output(lines: Sequence[str]) -> str:

@@ -5,14 +5,17 @@ The lines of a transcript, below an optional front matter between two ``---`` li
 ``$ ls``               a command; ``node1$ ls`` where the front matter says ``hosts: 2`` or more (node1 … nodeN)
 ``> more``             directly below a command, or below another ``>`` line: the command goes on
 ``# --8<-- [start:x]`` a section opens, ``[end:x]`` closes it; between steps, one at a time
+``# words``            a comment on what follows; between steps, or above the first: kept, and never compared
 ``...``                any lines, or none, but none that tells of a fault; ``... {3}`` three of them, ``... 'Pull'``
                        such with this text in each (or one of several: ``... 'Pull' 'Wait'``), ``... {3} 'Pull'`` both
 ``^C``                 Ctrl-C is pressed here
 ``[exit 1]``           the command ended in 1; the last line of its step; 0 is never written
 all else               output; on a line that begins with a prompt of ``prompts:``, what is behind it is typed
 
-Output that looks like one of these gets a backslash in front: ``\$ ls``, ``\...``, ``\[exit 3]``. Output that
-already has backslashes before such a text gets one more; in front of anything else a backslash is a backslash.
+Output that looks like one of these gets a backslash in front: ``\$ ls``, ``\# words``, ``\...``, ``\[exit 3]``. Output
+that already has backslashes before such a text gets one more; in front of anything else a backslash is a backslash. So
+below a command ``# words`` is a comment and ends the output; output behind it is refused. Within a line ``[..]`` is any
+text and ``\[..]`` is itself.
 
 Empty lines between steps and at the end of an output are layout, not expected output. Files are UTF-8 with LF;
 CRLF, a byte order mark and a missing last line end are accepted, and ``format`` writes them the usual way. So
@@ -29,7 +32,9 @@ from typing import NoReturn
 from kb.model import (
     ANY_LINES,
     BlankLine,
+    Comment,
     FrontMatter,
+    Item,
     Line,
     LineKind,
     Place,
@@ -87,6 +92,8 @@ def format(snippet: Snippet) -> str:
                 lines.append(f"# --8<-- [{'start' if item.starts else 'end'}:{item.name}]")
             case BlankLine():
                 lines.append("")
+            case Comment():
+                lines.append(item.text)
             case Step():
                 lines.extend(_step_lines(item, snippet.front))
     return "\n".join(lines) + "\n"
@@ -96,9 +103,9 @@ def looks_like_syntax(text: str, front: FrontMatter, first: bool) -> bool:
     """Whether a line of output would be read as something else; ``first``: directly below its command."""
     host_prompt = _HOST_PROMPT if front.hosts > 1 else _NODE_PROMPT
     return (
-        text in ("^C", "$")
+        text in ("^C", "$", "#")
         or ANY_LINES.fullmatch(text) is not None
-        or text.startswith(("$ ", "# --8<--", "[exit ", "[exit]"))
+        or text.startswith(("$ ", "# ", "[exit ", "[exit]"))
         or (first and (text == ">" or text.startswith("> ")))
         or host_prompt.match(text) is not None
         or typed_text(text, front) is not None
@@ -154,7 +161,7 @@ class _Parser:
     def __init__(self, path: str, front: FrontMatter) -> None:
         self._path = path
         self._front = front
-        self._items: list[Step | SectionMark | BlankLine] = []
+        self._items: list[Item] = []
         self._section: SectionMark | None = None
         self._seen: dict[str, Place] = {}
         self._host = ""
@@ -172,12 +179,15 @@ class _Parser:
         elif (host := self._prompt(text, place)) is not None:
             self._close_step()
             self._open_step(host, text, place)
+        elif self._comments(text):
+            self._close_step()
+            self._items.append(Comment(text, place, self._section.name if self._section else ""))
         elif not self._command:
             self._outside(text, place)
         else:
             self._below_command(text, place)
 
-    def finish(self) -> tuple[Step | SectionMark | BlankLine, ...]:
+    def finish(self) -> tuple[Item, ...]:
         self._close_step()
         if self._section:
             name = self._section.name
@@ -185,6 +195,12 @@ class _Parser:
         if not any(isinstance(item, Step) for item in self._items):
             self._fail(Place(self._path), "the snippet has no command", "write one behind `$ `")
         return tuple(self._items)
+
+    def _comments(self, text: str) -> bool:
+        """Whether a line is a comment: not where a prompt of ``prompts:`` begins like one and a command is open."""
+        return (text == "#" or text.startswith("# ")) and not (
+            self._command and typed_text(text, self._front) is not None
+        )
 
     def _prompt(self, text: str, place: Place) -> str | None:
         """The host that a command line names, "" for the only one; None if this is no command line."""
@@ -216,6 +232,9 @@ class _Parser:
 
     def _outside(self, text: str, place: Place) -> None:
         if text:
+            if comments := [item for item in self._items[-1:] if isinstance(item, Comment)]:
+                mend = "put a `\\` in front of it if the command prints it, or move it above a command"
+                self._fail(comments[0].place, f"the comment `{comments[0].text}` stands within an output", mend)
             if any(isinstance(item, Step) for item in self._items):
                 self._fail(place, "output below the end of its step", "move what ends the step below it")
             self._fail(place, "output before any command", "write the command above it, behind `$ `")

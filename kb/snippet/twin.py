@@ -3,7 +3,7 @@ r"""A twin's text ⇄ ``Snippet``: ``parse``, ``format``, ``read``.
 A twin is Python that runs from top to bottom, with the marks ``# --8<-- [start:x]`` of its transcript, each at the left
 edge between statements. Below a ``print(…)`` stand the lines that it prints, as pytest-examples writes them:
 ``#> text``, indented as the ``print``; of one in a loop, the lines of all rounds. ``#> ...`` stands for any lines,
-``[..]`` for any text.
+``[..]`` for any text; what is printed just so has a backslash in front: ``#> \...``, ``\[..]``.
 
 A step is the code down to and with a ``print``, or down to a mark. The code is run as it stands, so whatever differs
 from run to run must be held in variables.
@@ -20,6 +20,7 @@ from kb.model import (
     ANY_LINES,
     BlankLine,
     FrontMatter,
+    Item,
     Line,
     LineKind,
     Place,
@@ -88,8 +89,17 @@ def format(snippet: Snippet) -> str:
                 code = item.command.split("\n")
                 lines += code
                 indent = code[-1][: len(code[-1]) - len(code[-1].lstrip())]
-                lines += [f"{indent}#> {line.text}".rstrip() for line in item.lines]
+                lines += [f"{indent}#> {_written(line)}".rstrip() for line in item.lines]
     return "\n".join(lines) + "\n"
+
+
+def _escaped(text: str) -> bool:
+    return text.startswith("\\") and ANY_LINES.fullmatch(text.lstrip("\\")) is not None
+
+
+def _written(line: Line) -> str:
+    escapes = line.kind is LineKind.OUTPUT and _escaped("\\" + line.text)
+    return "\\" + line.text if escapes else line.text
 
 
 def _prints(tree: ast.AST) -> Iterator[tuple[int, int]]:
@@ -104,7 +114,7 @@ class _Reader:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._items: list[Step | SectionMark | BlankLine] = []
+        self._items: list[Item] = []
         self._code: list[str] = []
         self._begun = 1
         self._lines: list[Line] = []
@@ -119,7 +129,8 @@ class _Reader:
             if not self._printed:
                 self._fail(place, "an output below no print", "put it below the print that prints it")
             words = (output["text"] or "").rstrip()
-            self._lines.append(Line(words, place, LineKind.ANY if ANY_LINES.fullmatch(words) else LineKind.OUTPUT))
+            kind = LineKind.ANY if ANY_LINES.fullmatch(words) else LineKind.OUTPUT
+            self._lines.append(Line(words[1:] if _escaped(words) else words, place, kind))
             return
         if self._printed:
             self._close()
@@ -136,7 +147,7 @@ class _Reader:
             self._code.append(text)
             self._printed = ends
 
-    def finish(self) -> tuple[Step | SectionMark | BlankLine, ...]:
+    def finish(self) -> tuple[Item, ...]:
         self._close()
         if self._section:
             name = self._section

@@ -31,7 +31,7 @@ def _alternatives(name: str, first: str) -> str:
 
 _TYPED = re.compile(rf"{_alternatives('d', DIGIT)}|{_alternatives('o', OTHER)}")
 _PIECE = re.compile(r"[ \t]+|[^ \t]+")
-_WILDCARD = "[..]"
+_WILDCARD = re.compile(r"(\\*)\[\.\.\]")
 _PROCESS_CELLS = {"PID": Kind.PID, "PPID": Kind.PID} | dict.fromkeys(
     ("C", "%CPU", "%MEM", "VSZ", "RSS", "STIME", "START", "TIME"), Kind.COUNT
 )
@@ -79,6 +79,16 @@ def tokenise(text: str, columns: Columns = NO_TABLE) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+def literal(text: str) -> str:
+    """The expected line that only ``text`` unifies with, as far as ``[..]`` goes: a backslash in front of each."""
+    return _WILDCARD.sub(r"\\\g<0>", text)
+
+
+def shown(text: str) -> str:
+    r"""What an expected line stands for, to be read: ``\[..]`` is ``[..]``."""
+    return _WILDCARD.sub(lambda found: found[0][1:] if found[1] else found[0], text)
+
+
 def tables(lines: Iterable[str]) -> list[Columns]:
     """For each line the columns of the table that it stands in, if any; an empty line ends a table."""
     found: list[Columns] = []
@@ -115,8 +125,14 @@ def _scan(line: str, start: int, end: int) -> Iterator[Token]:
 
 
 def _literal(text: str) -> Iterator[Token]:
-    for number, part in enumerate(text.split(_WILDCARD)):
-        if number:
-            yield Token(Kind.WILDCARD, _WILDCARD)
-        for piece in _PIECE.findall(part):
-            yield Token(Kind.BLANK if piece[0] in " \t" else Kind.WORD, piece)
+    done = 0
+    for found in _WILDCARD.finditer(text):
+        yield from _plain(text[done : found.start()])
+        yield Token(Kind.WORD, found[0][1:]) if found[1] else Token(Kind.WILDCARD, found[0])
+        done = found.end()
+    yield from _plain(text[done:])
+
+
+def _plain(text: str) -> Iterator[Token]:
+    for piece in _PIECE.findall(text):
+        yield Token(Kind.BLANK if piece[0] in " \t" else Kind.WORD, piece)

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from kb.model import KbError
+from kb.receipt import State
 from kb.reference.descriptions import Descriptions
 from kb.site import content
+from kb.site.block import block
 from kb.site.hints import Hints
+from kb.site.labels import WORDS
+from kb.site.markdown import transcript
 from kb.site.offline import named
 from kb.site.serve import concerned
 from kb.sources import load
@@ -36,6 +40,16 @@ def read_both(root: Path) -> None:
     """What a build does before anything is written."""
     for language in ("en", "ko"):
         content.read(root, language).refuse_holes()
+
+
+def test_a_comment_between_steps_is_shown_with_its_section_and_never_copied(tmp_path: Path) -> None:
+    text = "# before\n$ a\n# --8<-- [start:run]\n# now <b>\n$ true\n\\# printed\n# --8<-- [end:run]\n"
+    one = load(checkout(tmp_path, **{"snippets/t/one.console": text})).snippets["t/one"]
+    html = block(one, "run", State.UNVERIFIED, None, WORDS["en"], "en", again=False)
+    assert re.findall(r'<p class="kb-comment">(.*?)</p>', html) == ["# now &lt;b&gt;"]
+    assert re.findall(r'data-clipboard-text="(.*?)"', html) == ["true"]
+    assert "<samp># printed\n" in html
+    assert list(transcript(one, "run", State.UNVERIFIED, None, WORDS["en"]))[1:] == ["# now <b>", "$ true", "# printed"]
 
 
 @pytest.mark.parametrize(

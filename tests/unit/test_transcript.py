@@ -10,7 +10,19 @@ from cases import GOLDEN, files
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.model import BlankLine, FrontMatter, Line, LineKind, Place, SectionMark, Snippet, Step, TranscriptError
+from kb.model import (
+    BlankLine,
+    Comment,
+    FrontMatter,
+    Item,
+    Line,
+    LineKind,
+    Place,
+    SectionMark,
+    Snippet,
+    Step,
+    TranscriptError,
+)
 from kb.snippet.transcript import format, parse, read
 
 ROOT = GOLDEN / "transcript"
@@ -28,6 +40,8 @@ TRICKY = (
     "node1$ ls",
     "/ # ls",
     "---",
+    "# a",
+    "#",
 )
 SHOWN = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
 OUTPUT = st.one_of(SHOWN, st.sampled_from(TRICKY), st.sampled_from(TRICKY).map(lambda text: "\\" + text), st.just(""))
@@ -88,20 +102,43 @@ def test_empty_lines_at_the_end_of_an_output_are_layout() -> None:
     assert sum(isinstance(item, BlankLine) for item in snippet.items) == 3
 
 
+def test_a_comment_belongs_to_no_step_and_to_its_section() -> None:
+    snippet = read(ROOT, ROOT / "comments.console")
+    assert [[line.text for line in step.lines] for step in snippet.steps] == [["5f7b9e0d2c41"], ["web"], []]
+    assert [one.text if isinstance(one, Comment) else one.command for one in snippet.shown("stop")] == [
+        "# In a section.",
+        "docker stop web",
+    ]
+
+
+def test_a_prompt_that_looks_like_a_comment_is_a_prompt_below_a_command() -> None:
+    snippet = parse("---\nprompts: ['# ']\n---\n# about it\n$ docker exec -it web sh\n# ls\n", "p", "p")
+    assert [(line.kind, line.typed) for line in snippet.steps[0].lines] == [(LineKind.TYPED, "ls")]
+
+
 def test_a_file_that_is_not_there_is_an_error_with_its_path(tmp_path: Path) -> None:
     with pytest.raises(TranscriptError, match=r"gone\.console:1: cannot be read"):
         read(tmp_path, tmp_path / "gone.console")
 
 
+COMMENTS = st.lists(
+    st.sampled_from(("#", "# now the second", "# $ ls", "# > b")).map(lambda text: Comment(text, NOWHERE)), max_size=2
+)
+
+
 @st.composite
 def snippets(draw: st.DrawFn) -> Snippet:
     front = draw(st.sampled_from(FRONTS))
-    items: list[Step | SectionMark | BlankLine] = []
+    items: list[Item] = draw(COMMENTS)
     for number in range(draw(st.integers(1, 3))):
         section = f"s{number}" if draw(st.booleans()) else ""
         if section:
             items.append(SectionMark(section, True, NOWHERE))
         items.append(draw(steps(front, section)))
+        items.extend(
+            replace(comment, section=section)
+            for comment in draw(COMMENTS if "# " not in front.prompts else st.just([]))
+        )
         items.extend(draw(st.lists(st.just(BlankLine(NOWHERE)), max_size=2)))
         if section:
             items.append(SectionMark(section, False, NOWHERE))
@@ -125,7 +162,7 @@ def special_lines(front: FrontMatter) -> st.SearchStrategy[Line]:
 
 
 def without_places(snippet: Snippet) -> Snippet:
-    def clean(item: Step | SectionMark | BlankLine) -> Step | SectionMark | BlankLine:
+    def clean(item: Item) -> Item:
         if isinstance(item, Step):
             return replace(item, place=NOWHERE, lines=tuple(replace(line, place=NOWHERE) for line in item.lines))
         return replace(item, place=NOWHERE)

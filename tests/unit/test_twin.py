@@ -13,7 +13,7 @@ from kb.runner.runnable import read_subject
 from kb.runner.selection import select
 from kb.runner.verifier import Terms, Verifier
 from kb.snippet import twin
-from kb.unify import Bindings
+from kb.unify import Bindings, Match, check
 from tests.mutation import held, mutants, survives
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +67,17 @@ def test_recording_keeps_what_still_unifies_and_puts_in_what_does_not() -> None:
     snippet = parse(TEXT)
     ran = [Ran("aaaaaaaaaaaa web\nbbbbbbbbbbbb store", 0, 0.1), Ran("", 0, 0.1), Ran("done", 0, 0.1)]
     assert twin.format(recorded(snippet, ran)) == TEXT.replace("0d2c415f7b9e cache", "bbbbbbbbbbbb store")
+
+
+def test_what_a_twin_prints_that_looks_like_a_pattern_matches_only_itself() -> None:
+    text = "print(text)\n#> ...\n"
+    printed = "...\n\\...\n[..] a"
+    recorded_text = twin.format(recorded(twin.parse("print(text)\n#> x\n", "p", "p"), [Ran(printed, 0, 0.0)]))
+    assert recorded_text == "print(text)\n#> \\...\n#> \\\\...\n#> \\[..] a\n"
+    (step,) = twin.parse(recorded_text, "p", "p").steps
+    assert isinstance(check(step, Ran(printed, 0, 0.0), Bindings()), Match)
+    assert not isinstance(check(step, Ran("...\n\\...\nb a", 0, 0.0), Bindings()), Match)
+    assert twin.format(twin.parse(text, "p", "p")) == text
 
 
 def test_every_change_of_a_printed_line_is_noticed() -> None:
