@@ -156,6 +156,7 @@ class Snippet:
 
     @property
     def steps(self) -> tuple[Step, ...]:
+        """Its steps, from top to bottom."""
         return tuple(item for item in self.items if isinstance(item, Step))
 
     def shown(self, section: str) -> tuple[Step | Comment, ...]:
@@ -165,6 +166,7 @@ class Snippet:
 
     @property
     def sections(self) -> tuple[str, ...]:
+        """The names of its sections, in order."""
         return tuple(item.name for item in self.items if isinstance(item, SectionMark) and item.starts)
 
 

@@ -56,7 +56,7 @@ def read_compose(text: str) -> ComposeFile | None:
     """A Compose file's names, or None if the text is none (the snippet may show what happens then)."""
     try:
         data = yaml.safe_load(text)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):  # a date with 13 months is a ValueError
         return None
     services = data.get("services") if isinstance(data, dict) else None
     if not isinstance(services, dict):

@@ -40,4 +40,5 @@ class Footprint:
 
     @property
     def runs_docker(self) -> bool:
+        """Whether any command is docker's."""
         return bool(self.commands)

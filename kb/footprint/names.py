@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from kb.footprint.footprint import Port
 
 _PUBLISH = re.compile(r"^(?:(?P<address>\[[^\]]*\]|[^:]*):)?(?P<host>[\d-]*):(?P<inside>[\d-]+)$")
+_RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?", re.ASCII)
+_LAST_PORT = 65535
 _ID = re.compile(r"^(?:sha256:)?[0-9a-f]{64}$|^[0-9a-f]{12}$")
 _NAME = re.compile(r"^[A-Za-z0-9][\w.-]*$")
 _REFERENCE = re.compile(r"^[a-z0-9][\w.-]*(?::\d+)?(?:/[a-z0-9][a-z0-9._-]*)*(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?$")
@@ -96,7 +98,7 @@ def _fields(spec: str) -> dict[str, str]:
 
 
 def _range(text: str, protocol: str, address: str) -> Iterator[Port]:
-    first, _, last = text.partition("-")
-    if first.isdigit() and int(first):  # port 0 is any that is free
-        for number in range(int(first), int(last or first) + 1 if (last or first).isdigit() else int(first) + 1):
+    found = _RANGE.fullmatch(text)
+    if found and int(found[1]):  # port 0 is any that is free
+        for number in range(int(found[1]), min(int(found[2] or found[1]), _LAST_PORT) + 1):
             yield Port(number, protocol, address)

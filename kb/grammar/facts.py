@@ -30,10 +30,12 @@ class Option:
 
     @property
     def takes_value(self) -> bool:
+        """Whether a value follows it."""
         return bool(self.type)
 
     @property
     def repeatable(self) -> bool:
+        """Whether it may be given more than once."""
         return self.type in REPEATABLE_TYPES
 
     @property
@@ -61,6 +63,7 @@ class Command:
 
     @property
     def name(self) -> str:
+        """The command as it is written: ``docker ps``."""
         return " ".join(self.path)
 
     def option(self, name: str) -> Option | None:

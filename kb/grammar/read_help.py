@@ -43,7 +43,11 @@ def lacking(grammar: Grammar, readings: Iterable[Command]) -> tuple[str, ...]:
 
 
 def installed() -> tuple[list[str], list[str]]:
-    """The docker client on the path, and the Compose plugin that comes with this package's environment."""
+    """The docker client on the path, and the Compose plugin that comes with this package's environment.
+
+    Raises:
+        KbError: there is no docker client.
+    """
     client_ = shutil.which("docker")
     if client_ is None:
         raise KbError("no docker client is installed", mend="name one: kb grammar /path/to/docker")

@@ -25,24 +25,29 @@ class LocalTerminal:
         os.set_blocking(self._master, False)
 
     def fileno(self) -> int:
+        """The descriptor that says when there is something to read."""
         return self._master
 
     def read(self) -> bytes:
+        """What has come, b"" if nothing."""
         try:
             return os.read(self._master, 65536)
         except (BlockingIOError, OSError):  # EIO: the last process has closed its end
             return b""
 
     def rest(self) -> bytes:
+        """All that is still to come, once the command has ended."""
         text = b""
         while more := self.read():
             text += more
         return text
 
     def type(self, text: str) -> None:
+        """Types text, as the keys of a keyboard do."""
         os.write(self._master, text.encode())
 
     def close(self) -> None:
+        """Takes the terminal away."""
         os.close(self._slave)
         os.close(self._master)
 

@@ -82,7 +82,7 @@ class Descriptions:
         return frozenset(self._said.get(name, {}).get("options", {}))
 
     def tasks(self) -> tuple[Task, ...]:
-        """The index by task, in its order."""
+        """The index by task, in its order. KbError where one of its entries cannot be used."""
         return tuple(
             Task(id_, {language: task[language] for language in ("en", "ko")}, tuple(task["commands"]))
             for id_, task in _read(self._folder / f"{_TASKS}.yaml").items()

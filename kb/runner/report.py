@@ -42,6 +42,7 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
 
     # What pytest would say of itself is left out: the command line has said what matters.
     def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Keeps the session and the time."""
         self._session = session
         self._began = time.monotonic()
 
@@ -51,23 +52,28 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
         """What other plugins would say between our lines is left out."""
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Learns how many snippets there are."""
         self._total = len(session.items)
 
     @pytest.hookimpl(optionalhook=True)  # known only where there are several workers
     def pytest_xdist_node_collection_finished(self, node: object, ids: list[str]) -> None:
+        """Learns the same from a worker."""
         self._total = len(ids)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keeps what could not be read."""
         if report.failed:
             self._faults.append(str(report.longrepr))
 
     def pytest_runtest_logstart(self, nodeid: str, location: tuple[str, int | None, str]) -> None:
+        """Shows which snippet runs."""
         self._running[location[2]] = time.monotonic()
         self._progress()
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None: ...
 
     def pytest_runtest_logreport(self, report: Any) -> None:
+        """Writes a line for each snippet that is done."""
         if report.when != "call":
             if report.failed:
                 self._lost += 1
@@ -95,12 +101,14 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None: ...
 
     def pytest_internalerror(self, excrepr: object) -> bool:
+        """Says what went wrong within the run, in a line."""
         if not entry_point.interrupted():  # else it comes of stopping just there
             self._line(str(excrepr), red=True)
         return True
 
     @pytest.hookimpl(wrapper=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Any:
+        """Works out the exit status and writes the table."""
         result = yield
         outcomes = Counter(receipt.outcome for receipt, _ in self._receipts)
         if outcomes[Outcome.FAILED]:

@@ -36,6 +36,7 @@ class Subject:
 
     @property
     def want(self) -> Want:
+        """The hosts that it runs on."""
         # Not only by the client: a reader may ask the socket with curl, or look for dockerd among the processes.
         daemon = self.footprint.runs_docker or any("docker" in step.command for step in self.snippet.steps)
         return Want(self.snippet.front.hosts, self.present, daemon)

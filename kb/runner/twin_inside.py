@@ -28,10 +28,12 @@ os.dup2(2, 1)  # what is written past print() is not part of the protocol
 
 
 def tell(**said: object) -> None:
+    """Writes one message, a line of JSON."""
     protocol.write(json.dumps(said) + "\n")
 
 
 def lifeline() -> None:
+    """Ends this process when whoever began it is gone."""
     while os.read(0, 4096):
         pass
     os._exit(1)
@@ -54,6 +56,7 @@ class Loader(SourceFileLoader):
     fault: BaseException | None = None
 
     def exec_module(self, module: ModuleType) -> None:
+        """Runs the twin and keeps what it raised."""
         try:
             super().exec_module(module)
         except Exception as fault:
@@ -63,6 +66,7 @@ class Loader(SourceFileLoader):
 
 
 def main() -> None:
+    """Runs the twin that comes on standard input and tells what each of its prints printed."""
     path = Path(sys.argv[1])
     source = json.loads(sys.stdin.readline())
     threading.Thread(target=lifeline, daemon=True).start()

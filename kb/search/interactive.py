@@ -45,6 +45,7 @@ class State:
 
     @property
     def hit(self) -> Result | None:
+        """The result that is chosen, None if there is none."""
         return self.hits[self.chosen] if self.hits else None
 
 

@@ -42,6 +42,7 @@ class Invocation:
 
     @property
     def name(self) -> str:
+        """The command as it is written: ``docker ps``."""
         return " ".join(self.command)
 
     def values(self, long: str) -> tuple[Word, ...]:

@@ -39,10 +39,12 @@ class Content:
 
     @property
     def words(self) -> Words:
+        """The site's words in this language."""
         return WORDS[self.language]
 
     @property
     def pages(self) -> Mapping[str, Page]:
+        """The pages in this language: name → page."""
         return self.sources.pages[self.language]
 
     def refuse_holes(self) -> None:

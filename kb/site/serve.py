@@ -32,6 +32,7 @@ class Epoch:
         self._changed = threading.Condition()
 
     def next(self) -> None:
+        """Tells all who wait that there is something new."""
         with self._changed:
             self.number += 1
             self._changed.notify_all()

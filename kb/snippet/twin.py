@@ -48,7 +48,10 @@ def sibling(id_: str) -> str:
 
 def read(root: Path, path: Path, front: FrontMatter | None = None) -> Snippet:
     """Read one file; ``root`` is the snippets' folder, ``front`` the transcript's. TranscriptError if unusable."""
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise TranscriptError(f"cannot be read ({error.strerror})", place=Place(str(path))) from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,9 +1,12 @@
 """What wants a terminal, and the ways to write an image."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb.footprint import Port, wants_terminal
-from kb.footprint.names import image_ref
+from kb.footprint.files import read_compose
+from kb.footprint.names import image_ref, ports
 
 
 @pytest.mark.parametrize(
@@ -63,3 +66,15 @@ def test_an_image_has_one_complete_reference(written: str, complete: str) -> Non
 def test_a_port_is_shown_as_docker_shows_it() -> None:
     assert str(Port(8080)) == "8080/tcp"
     assert str(Port(53, "udp", "127.0.0.1")) == "127.0.0.1:53/udp"
+
+
+@given(st.text("0123456789-:/²٣[]udtcp.", max_size=12))
+def test_no_port_however_it_is_written_is_beyond_the_last(spec: str) -> None:
+    assert all(0 < port.number <= 65535 for port in ports(spec))
+    assert all(0 < port.number <= 65535 for port in ports(f"published={spec},target=80"))
+
+
+@given(st.text("{}[]:-, \n'\"&*!|>#2026servicimagepot", max_size=60))
+def test_no_compose_file_however_broken_stops_anything(text: str) -> None:
+    read_compose(f"services:\n  web:\n    image: {text}")
+    assert read_compose(f"made: 2026-13-40\nservices: {{}}\n{text}:") is None

@@ -30,6 +30,7 @@ class Site:
     rights: tuple[str, ...] = PRIVILEGED
 
     def labels(self) -> tuple[str, ...]:
+        """The options that mark what a run made, so that it is found again."""
         return (f"--label={LABEL}={self.run_id}",)
 
 
@@ -88,9 +89,11 @@ class Container:
         return ""
 
     def alive(self) -> bool:
+        """Whether the container still runs."""
         return self._process.poll() is None
 
     def lifelines(self) -> list[int]:
+        """The descriptor whose end stops the container."""
         assert self._process.stdin is not None
         return [] if self._process.stdin.closed else [self._process.stdin.fileno()]
 

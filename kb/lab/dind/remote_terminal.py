@@ -43,19 +43,24 @@ class DindTerminal:
         self._holder, self.path = hello[0].decode(), hello[1].decode()
 
     def fileno(self) -> int:
+        """The descriptor that says when there is something to read."""
         return self._near.fileno()
 
     def read(self) -> bytes:
+        """What has come, b"" if nothing."""
         return self._near.read()
 
     def rest(self) -> bytes:
+        """All that is still to come, once the command has ended."""
         self._machine.run("sh", "-c", f"printf '\\001end\\001' > {self.path}")
         return self._until(_END)
 
     def type(self, text: str) -> None:
+        """Types text, as the keys of a keyboard do."""
         self._near.type(text)
 
     def close(self) -> None:
+        """Takes the terminal away."""
         if hasattr(self, "_holder"):
             self._machine.run("kill", "-KILL", self._holder)
         self._bridge.kill()

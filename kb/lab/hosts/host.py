@@ -65,7 +65,9 @@ class Host(Protocol):
     def restore(self) -> str:
         """Empty the homes and /tmp. Returns what else is not as it was when it had booted, "" when all is."""
 
-    def open_terminal(self) -> Terminal: ...
+    def open_terminal(self) -> Terminal:
+        """A terminal for one step, for the caller to close."""
+        ...
 
     def lifelines(self) -> list[int]:
         """Descriptors whose last copy's end is the host's end."""
@@ -77,6 +79,8 @@ class Host(Protocol):
 class Network(Protocol):
     """What the hosts of one group are plugged into."""
 
-    def lifelines(self) -> list[int]: ...
+    def lifelines(self) -> list[int]:
+        """Descriptors whose last copy's end is the network's end."""
+        ...
 
     def close(self) -> None: ...

@@ -93,7 +93,7 @@ class Builder:
         return labels
 
     def push(self, image: StandIn) -> None:
-        """Push all names of a built image into the lab's registry."""
+        """Push all names of a built image into the lab's registry; LabError where that fails."""
         with self._pushing:
             for ref in image.refs:
                 lines = self._api.push(f"{self._registry}/{ref.repository}", tag=ref.tag, stream=True, decode=True)

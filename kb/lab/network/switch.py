@@ -50,7 +50,9 @@ class Wire:
         return f"{GATEWAY.rsplit('.', 1)[0]}.{FIRST_HOST + number}"
 
     def lifelines(self) -> list[int]:
+        """Descriptors whose end takes the network away."""
         return [self._anchor.lifeline()]
 
     def close(self) -> None:
+        """Takes the network away."""
         self._anchor.close()

@@ -62,16 +62,20 @@ class ContainerWorkshop:
             raise
 
     def can_pull(self, ref: ImageRef) -> bool:
+        """Whether the registry of ``ref`` can be reached and has it."""
         return upstream.can_pull(ref, enter=self._container.inside())
 
     def pull(self, ref: ImageRef, scratch: Path) -> None:
+        """Copies a real image into the lab's registry; LabError if that fails."""
         upstream.copy_there(ref, enter=self._container.inside(), registry=self.address)
         self._fetch()
 
     def base_image(self, folder: Path, report: Report) -> Path:
+        """The first Debian image as a file, made if need be; LabError if it cannot be."""
         return base_image.base_image(folder, report, enter=self._container.inside())
 
     def builder(self) -> Builder:
+        """What stand-ins are built with; LabError if its daemon does not start."""
         from docker import APIClient
 
         return Builder(APIClient(base_url=self._bridge.url, timeout=600), self.address, stored=self._fetch)

@@ -103,7 +103,7 @@ class Shelf:
         return ImageUse(str(ref), record.provenance, record.digest, record.note, record.made_from)
 
     def prepare(self, refs: Sequence[ImageRef]) -> None:
-        """Fetch or build what is lacking. The caller holds the lock."""
+        """Fetch or build what is lacking; LabError where that fails. The caller holds the lock."""
         self._read()  # another run may have done it while this one waited
         broken = bool(base_image.damage(base_image.path(self._base)))
         lacking = self.lacking(refs) if not broken else [ref for ref in refs if not self._good(ref)]

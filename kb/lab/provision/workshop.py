@@ -47,16 +47,20 @@ class LocalWorkshop:
         wait_until_listening(self._wire.pid, MIRROR_PORT)
 
     def can_pull(self, ref: ImageRef) -> bool:
+        """Whether the registry of ``ref`` can be reached and has it."""
         return upstream.can_pull(ref)
 
     def pull(self, ref: ImageRef, scratch: Path) -> None:
+        """Copies a real image into the lab's registry; LabError if that fails."""
         enter = ["nsenter", "--target", str(self._wire.pid), "--net", "--"]
         upstream.copy(ref, scratch, enter=enter, registry=self.address)
 
     def base_image(self, folder: Path, report: Report) -> Path:
+        """The first Debian image as a file, made if need be; LabError if it cannot be."""
         return base_image.base_image(folder, report)
 
     def builder(self) -> Builder:
+        """What stand-ins are built with; LabError if its daemon does not start."""
         config: dict[str, object] = {"dns": [RESOLVER], "insecure-registries": [self.address], **trust_config()}
         host = NamespaceHost("builder", self._folder.new_state(), wire=self._wire, daemon_config=config)
         try:

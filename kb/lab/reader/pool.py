@@ -14,6 +14,7 @@ class ReaderNetwork:
     """There is none of ours to close."""
 
     def lifelines(self) -> list[int]:
+        """None: the reader's daemon outlives us."""
         return []
 
     def close(self) -> None: ...
@@ -65,5 +66,6 @@ class ReaderPool:
         """The reader's daemon stays up in any case."""
 
     def close(self) -> None:
+        """Closes the connection and what went through it."""
         self._api.close()
         self._host.close()

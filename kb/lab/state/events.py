@@ -15,7 +15,12 @@ _RFC3339 = re.compile(r"(?P<stamp>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(?P<fracti
 
 
 def events_since(api: APIClient, clock: str) -> list[dict[str, Any]]:
-    """The daemon's events from its own time ``clock`` (RFC 3339) until now."""
+    """The daemon's events from its own time ``clock`` (RFC 3339) until now, as the API has them, in order.
+
+    Raises:
+        LabError: ``clock``, or what the daemon says of its own time, is none.
+        DockerException, RequestException: the daemon does not answer.
+    """
     until = str(api.info()["SystemTime"])
     begin = clock_seconds(clock)
     events: Any = api.events  # takes what the daemon takes, also fractions of a second
@@ -25,7 +30,8 @@ def events_since(api: APIClient, clock: str) -> list[dict[str, Any]]:
 def clock_seconds(clock: str) -> str:
     """A daemon's RFC 3339 time as ``seconds.nanoseconds``, the form in which it takes times to the nanosecond.
 
-    It tells them in its machine's own zone, and leaves out zeros at the end of a fraction.
+    It tells them in its machine's own zone, and leaves out zeros at the end of a fraction. Raises LabError where it is
+    no such time.
     """
     found = _RFC3339.fullmatch(clock)
     if found is None:
