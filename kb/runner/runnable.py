@@ -78,7 +78,8 @@ def twin_of(original: Subject, python: Snippet) -> Subject:
 
 
 def subjects_of(snippets: Mapping[str, Snippet], twins: Mapping[str, Snippet]) -> tuple[list[Subject], list[KbError]]:
-    """The subjects of transcripts and twins that are parsed already, both by id, and what is wrong with the others."""
+    """The subjects of transcripts and twins that are parsed already, both by id, and what is wrong with the others,
+    which is never raised."""
     found: dict[str, Subject] = {}
     faults: list[KbError] = []
     for id_, snippet in {**snippets, **twins}.items():
