@@ -107,10 +107,12 @@ class Trial:
         return True
 
     def expected_as(self, key: Key) -> str | None:
+        """What the expected value is bound to, None if it is not bound."""
         found = self._forward.get(key)
         return self._base.forward.get(key) if found is None else found
 
     def actual_as(self, key: Key) -> str | None:
+        """What the actual value is bound to, None if it is not bound."""
         found = self._backward.get(key)
         return self._base.backward.get(key) if found is None else found
 
@@ -129,6 +131,7 @@ class Trial:
         return measure in self._base.said
 
     def mark(self) -> int:
+        """A point to come back to."""
         return len(self._trail)
 
     def undo(self, mark: int) -> None:
@@ -142,9 +145,11 @@ class Trial:
             yield from ((key.text, value) for key, value in known.items() if key.kind is kind)
 
     def since(self, mark: int) -> frozenset[tuple[Key, Key]]:
+        """What has been bound since ``mark``, in pairs."""
         return frozenset(self._trail[mark:])
 
     def bindings(self) -> Bindings:
+        """What holds if the trial is a success."""
         if not self._trail:
             return self._base
         forward, backward = {**self._base.forward, **self._forward}, {**self._base.backward, **self._backward}

@@ -47,19 +47,23 @@ class DindHost:
         self._at_boot = machine_state.take(self.enter())
 
     def enter(self) -> list[str]:
+        """The words in front of a command that run it on this host."""
         group = ["sh", "/run/kb/host-enter.sh", f"kb-{self.name}"]
         return self._machine.inside(*group, "nsenter", "--target", self._pid, *NAMESPACES, "--")
 
     def python(self) -> list[str]:
+        """This very Python with its packages, as it is called inside; no words where the host does not have it."""
         return []  # a machine container has only what its image has
 
     def api(self) -> APIClient:
+        """A new connection to its daemon, for the caller to close."""
         from docker import APIClient
 
         assert self._bridge is not None, "a host without a daemon has no API"
         return APIClient(base_url=self._bridge.url, timeout=60)
 
     def trouble(self) -> str:
+        """What is wrong with the host, "" if nothing."""
         from docker.errors import DockerException
         from requests.exceptions import RequestException
 
@@ -75,16 +79,20 @@ class DindHost:
         return ""
 
     def restore(self) -> str:
+        """Empties the homes and /tmp. What else is not as it was when it had booted, "" when all is."""
         changed = machine_state.restore(self.enter(), self._at_boot)
         return f"{self.name} is not as it was: {changed}" if changed else ""
 
     def open_terminal(self) -> DindTerminal:
+        """A terminal for one step, for the caller to close."""
         return DindTerminal(self._machine)
 
     def lifelines(self) -> list[int]:
+        """Descriptors whose last copy's end is the host's end."""
         return self._machine.lifelines()
 
     def close(self) -> None:
+        """Throws the host away, whatever state it is in."""
         if self._probe is not None:
             with contextlib.suppress(OSError):
                 self._probe.close()

@@ -108,18 +108,22 @@ class NamespaceHost:
         return Path(f"/proc/{self.pid}/root/run/docker.sock")
 
     def enter(self) -> list[str]:
+        """The words in front of a command that run it on this host."""
         return ["sh", str(ENTER), f"kb-{self._state.name}", "nsenter", "--target", str(self.pid), *NAMESPACES, "--"]
 
     def python(self) -> list[str]:
+        """This very Python with its packages, as it is called inside; no words where the host does not have it."""
         program = Path(sys.executable).resolve().relative_to(Path(sys.base_prefix).resolve())
         return ["env", "PYTHONPATH=/run/kb/packages", f"/run/kb/python/{program}"]
 
     def api(self) -> APIClient:
+        """A new connection to its daemon, for the caller to close."""
         from docker import APIClient  # a quarter of a second to import: only when a daemon is really asked
 
         return APIClient(base_url=f"unix://{self.socket}", timeout=60)
 
     def trouble(self) -> str:
+        """What is wrong with the host, "" if nothing."""
         if not self._anchor.alive:
             return f"host {self.name} is gone"
         if self._dockerd and not self._answers():
@@ -128,18 +132,22 @@ class NamespaceHost:
         return ""
 
     def restore(self) -> str:
+        """Empties the homes and /tmp. What else is not as it was when it had booted, "" when all is."""
         if not self._anchor.alive:  # then its number may by now be another's, and these folders the machine's own
             return f"host {self.name} is gone"
         changed = machine.restore(self.enter(), self._at_boot)
         return f"{self.name} is not as it was: {changed}" if changed else ""
 
     def open_terminal(self) -> LocalTerminal:
+        """A terminal for one step, for the caller to close."""
         return LocalTerminal(f"/proc/{self.pid}/root")
 
     def lifelines(self) -> list[int]:
+        """Descriptors whose last copy's end is the host's end."""
         return [self._anchor.lifeline()]
 
     def close(self) -> None:
+        """Throws the host away, whatever state it is in."""
         _thaw(self._state.name)
         self._anchor.close()
         remove_state(self._state)

@@ -67,15 +67,19 @@ class ReaderHost:
         return self._proxy.made
 
     def enter(self) -> list[str]:
+        """The words in front of a command that run it on this host."""
         return []
 
     def python(self) -> list[str]:
+        """This very Python with its packages, as it is called inside; no words where the host does not have it."""
         return [sys.executable]
 
     def api(self) -> APIClient:
+        """A new connection to its daemon, for the caller to close."""
         return self._outer.api(self._folder)
 
     def trouble(self) -> str:
+        """What is wrong with the host, "" if nothing."""
         from docker.errors import DockerException
         from requests.exceptions import RequestException
 
@@ -87,6 +91,7 @@ class ReaderHost:
         return ""
 
     def restore(self) -> str:
+        """Empties the homes and /tmp. What else is not as it was when it had booted, "" when all is."""
         shutil.rmtree(self._home, ignore_errors=True)
         self._home.mkdir(exist_ok=True)
         if self._compose:
@@ -96,12 +101,15 @@ class ReaderHost:
         return ""
 
     def open_terminal(self) -> LocalTerminal:
+        """A terminal for one step, for the caller to close."""
         return LocalTerminal()
 
     def lifelines(self) -> list[int]:
+        """Descriptors whose last copy's end is the host's end."""
         return []
 
     def close(self) -> None:
+        """Throws the host away, whatever state it is in."""
         self._proxy.close()
         self._notes.close()
         (self._folder / MADE).unlink(missing_ok=True)  # whoever closes has cleaned up
