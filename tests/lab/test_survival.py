@@ -16,7 +16,7 @@ from tests.project import Project
 
 pytestmark = pytest.mark.lab
 
-HANG = "$ docker run -d --name held busybox:1.36 sleep 1000\n[..]\n$ touch /run/kb/started; sleep 1000\n"
+HANG = "$ docker run -d --name held busybox:1.36 sleep 1000\n[..]\n$ docker pause held\n[..]\n$ touch /run/kb/started; sleep 1000\n"
 COUNT = """\
 $ docker ps -aq | wc -l; docker volume ls -q | wc -l; docker images -aq | wc -l; docker network ls -q | wc -l
 0
@@ -90,7 +90,7 @@ def eventually(holds: Callable[[], bool], seconds: float = 10) -> bool:
 
 @pytest.fixture
 def hanging(project: Project, run_ids: Callable[[], set[str]]) -> Iterator[subprocess.Popen[str]]:
-    """A run in the middle of a snippet that has started a container."""
+    """A run in the middle of a snippet that has started a container and paused it: it can't even be killed."""
     for name in "ab":
         project.snippet(f"a/{name}", HANG)
     process = project.start("verify", "-n", "2")
