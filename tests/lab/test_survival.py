@@ -71,7 +71,7 @@ def left_of(ids: set[str]) -> list[str]:
         words = command_line(process)
         found += [f"process {words}" for run in ids if f"{run}-" in words]
     found += [line for line in Path("/proc/self/mountinfo").read_text().splitlines() if any(run in line for run in ids)]
-    found += [str(path) for run in ids for path in Path("/sys/fs/cgroup").glob(f"**/kb-{run}-*")]
+    found += [str(path) for run in ids for at in ("", "*/") for path in Path("/sys/fs/cgroup").glob(f"{at}kb-{run}-*")]
     return found
 
 
@@ -79,7 +79,7 @@ def interfaces() -> str:
     return subprocess.run(["ip", "-brief", "link"], capture_output=True, text=True, check=True).stdout
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 10) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = 30) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if holds():

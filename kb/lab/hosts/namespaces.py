@@ -201,9 +201,10 @@ def _groups(name: str) -> list[Path]:
 def _thaw(name: str) -> None:
     """A frozen process of cgroup v1 can't even be killed, and with it its whole PID namespace stays."""
     for group in _groups(name):
-        for state in group.rglob("freezer.state"):
-            with contextlib.suppress(OSError):
-                state.write_text("THAWED")
+        for folder, _, files in os.walk(group):  # which, unlike a glob, minds no folder that has just gone
+            if "freezer.state" in files:
+                with contextlib.suppress(OSError):
+                    Path(folder, "freezer.state").write_text("THAWED")
 
 
 def _remove_group(group: Path) -> bool:
