@@ -5,25 +5,20 @@ Only the standard library is needed to read; ``make`` may import whatever it tak
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from kb.lab.cache import cache_folder
 from kb.model import KbError
 from kb.safe_write import write_whole
 
 _KB = Path(__file__).parent
-_WRITTEN = (("docs", ".md"), ("snippets", ".console"))
-_OURS = (
-    ("reference", (".py", ".yaml")),
-    ("grammar", (".py", ".json")),
-    ("shell", (".py",)),
-    ("search", (".py", ".yaml", ".js")),
-)
+_WRITTEN = ("docs", "snippets")
 _RECEIPTS = "build/verification.json"
 _FOLDER = "build/kb"
 
@@ -61,22 +56,22 @@ def write(file: Path, content: Any) -> None:
 
 
 def _stamp(root: Path) -> str:
-    """Changes whenever a source does: how many there are, the youngest, and their sizes together."""
-    found = [
-        *(entry for folder, suffix in _WRITTEN for entry in _files(root / folder, (suffix,))),
-        *(entry for folder, suffixes in _OURS for entry in _files(_KB / folder, suffixes)),
-        *_one(root / _RECEIPTS),
-    ]
-    paths = zlib.crc32("\n".join(sorted(path for path, _ in found)).encode("utf-8", "surrogateescape"))
-    return f"{len(found)}-{max(s.st_mtime_ns for _, s in found)}-{sum(s.st_size for _, s in found)}-{paths}"
+    """Changes whenever a source or this package does: of each file the path, the size and when it was changed."""
+    found = [entry for folder in (*(root / name for name in _WRITTEN), _KB) for entry in _files(str(folder))]
+    found += [(str(file), file.stat()) for file in (root / _RECEIPTS, *_lab_records()) if file.exists()]
+    told = sorted(f"{path}\0{state.st_mtime_ns}\0{state.st_size}" for path, state in found)
+    return hashlib.sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _one(file: Path) -> list[tuple[str, os.stat_result]]:
-    return [(str(file), file.stat())] if file.exists() else []
+def _lab_records() -> list[Path]:
+    """What says which images are there: a receipt of another one is stale."""
+    with suppress(KbError):  # no home, so no cache
+        return [cache_folder() / "images.json"]
+    return []
 
 
-def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, os.stat_result]]:
-    waiting = [str(folder)]
+def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    waiting = [folder]
     while waiting:
         try:
             entries = list(os.scandir(waiting.pop()))
@@ -84,6 +79,7 @@ def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, os.st
             continue
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                waiting.append(entry.path)
-            elif entry.name.endswith(suffixes):
-                yield entry.path, entry.stat()
+                waiting += [entry.path] if entry.name != "__pycache__" else []
+            else:
+                with suppress(FileNotFoundError):  # an editor's file, gone again
+                    yield entry.path, entry.stat()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kb.lab.cache import cache_folder
 from kb.lab.images.image_ref import ImageRef
-from kb.lab.images.records import read_records, recipe
+from kb.lab.images.records import ImageRecord, read_records, recipe
 from kb.lab.provision.images import images_folder
 from kb.model import ImageUse, KbError, Outcome, Provenance, Ran, Receipt, Snippet
 from kb.receipt import State
@@ -34,7 +34,7 @@ class Today:
     """What goes into an outcome besides the snippet, as it is in the checkout ``root`` now."""
 
     def __init__(self, root: Path) -> None:
-        images, records = images_folder(root), read_records(cache_folder() / "images.json")
+        images, records = images_folder(root), _records()
         self.runner = runner()
         self._recipe = cache(lambda ref: recipe(ref, images, records))
         self._pulled = {ref: record.digest for ref, record in records.items() if record.provenance is Provenance.REAL}
@@ -49,6 +49,14 @@ class Today:
                 return bool(image.made_from) and image.made_from == self._recipe(ImageRef.parse(image.ref))
             case _:
                 return True
+
+
+def _records() -> dict[str, ImageRecord]:
+    """What the lab of this machine has; nothing where it has no cache."""
+    try:
+        return read_records(cache_folder() / "images.json")
+    except KbError:
+        return {}
 
 
 def recheck(receipt: Receipt | None, snippet: Snippet, today: Today) -> tuple[State, Doubt | None]:
