@@ -61,8 +61,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if any(fence.language == "mermaid" for page in current.content().pages.values() for fence in page.fences):
         files.append(File.generated(config, f"{assets.BELOW}/mermaid.js", abs_src_path=str(assets.mermaid())))
     for file in files:
-        if current.left_out(file.src_uri):
-            file.is_modified = _unchanged  # type: ignore[method-assign]  # MkDocs would go by the files' times
+        if not current.whole():  # MkDocs would go by the files' times, but a page is also what it embeds
+            file.is_modified = partial(bool, not current.left_out(file.src_uri))  # type: ignore[method-assign]
     return files
 
 
@@ -136,10 +136,6 @@ def on_template_context(context: Any, template_name: str, config: MkDocsConfig) 
     if template_name == "404.html" and not config.site_url:
         context["base_url"] = f"/{config.extra['path']}".rstrip("/") or "/"
     return context
-
-
-def _unchanged() -> bool:
-    return False
 
 
 def _locate(name: str, page: MkDocsPage, files: Files) -> str:

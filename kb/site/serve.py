@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
 
 from kb.model import KbError
 from kb.receipt import FILE as RECEIPTS
-from kb.site import address
+from kb.site import address, claims_page
 from kb.site.build import Wanted, build, build_language
+from kb.snippet.twin import sibling
 from kb.sources import LANGUAGES, Sources, load
 
 _WATCHED = ("docs", "snippets", "kb/site", "kb/reference", "mkdocs.yml", "mkdocs.ko.yml", str(RECEIPTS))
 _LOOK = 0.3  # seconds between looks at the files
 _TYPES = {".md": "text/markdown; charset=utf-8", ".txt": "text/plain; charset=utf-8"}
+GENERATED = ("index.md", "verification.md", claims_page.NAME)  # what tells of all snippets, but for the reference
 _BELOW = {"en": "", "ko": "ko"}
 
 
@@ -50,7 +58,7 @@ def serve(root: Path, host: str, port: int) -> None:
         site = Path(folder, "site")
         build(root, site, Wanted(live=True))
         epoch = Epoch()
-        server = ThreadingHTTPServer((host, port), partial(handler(epoch), directory=str(site)))
+        server = ThreadingHTTPServer((host, port), partial(handler(epoch, host), directory=str(site)))
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(f"http://{host}:{server.server_port}/ (한국어: /ko/), Ctrl-C ends it", flush=True)
@@ -65,22 +73,26 @@ def serve(root: Path, host: str, port: int) -> None:
 
 def _watch(root: Path, site: Path, epoch: Epoch) -> None:
     before, sources = _stamps(root), load(root)
+    waiting: set[str] = set()  # what has changed since the last good build
     while True:
         time.sleep(_LOOK)
         now = _stamps(root)
         changed = {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
         if not changed:
             continue
-        before, started, newer = now, time.monotonic(), load(root)
+        before, started = now, time.monotonic()
+        waiting |= changed
         try:
-            pages = concerned(changed, sources, newer)
+            newer = load(root)
+            pages = concerned(waiting, sources, newer)
             if pages is None:
                 build(root, site, Wanted(live=True))
             else:
                 for language, names in pages.items():
                     build_language(root, language, site / _BELOW[language], Wanted(live=True, only=names))
             sources = newer
-        except KbError as error:  # the last good build stays up while the writer mends the page
+            waiting.clear()
+        except (KbError, OSError) as error:  # the last good build stays up while the writer mends the page
             print(error, file=sys.stderr, flush=True)
             continue
         print(f"built again in {time.monotonic() - started:.1f} s", flush=True)
@@ -90,7 +102,8 @@ def _watch(root: Path, site: Path, epoch: Epoch) -> None:
 def concerned(changed: set[str], before: Sources, after: Sources) -> Mapping[str, set[str]] | None:
     """Language → names of the pages to build again after ``changed`` (paths in the checkout); None for everything.
 
-    One page is enough while only its text changes. What others show of it (title, order, headings) concerns them all.
+    A change of a snippet concerns the pages that embed it, and those that count or list all. One page is enough while
+    only its text changes. What others show of it (title, order, headings) concerns them all.
     """
     pages: dict[str, set[str]] = {}
     if after.errors:
@@ -105,11 +118,10 @@ def concerned(changed: set[str], before: Sources, after: Sources) -> Mapping[str
             if [heading.id for heading in old.headings] != [heading.id for heading in new.headings]:
                 return None
             pages.setdefault(language, set()).add(name)
-        elif kind == "snippets" and rest.removesuffix(".console") in after.snippets:
+        elif kind == "snippets" and (id_ := sibling(rest.removesuffix(".console"))) in after.snippets:
             for one in LANGUAGES:
-                for name, page in after.pages[one].items():
-                    if any(embed.snippet == rest.removesuffix(".console") for embed in page.embeds):
-                        pages.setdefault(one, set()).add(name)
+                shown = {name for name, page in after.pages[one].items() if id_ in {e.snippet for e in page.embeds}}
+                pages.setdefault(one, set()).update(shown, GENERATED)
         else:
             return None
     return pages
@@ -117,30 +129,50 @@ def concerned(changed: set[str], before: Sources, after: Sources) -> Mapping[str
 
 def _stamps(root: Path) -> dict[str, int]:
     """Path → when it was changed, of all that goes into the site."""
-    return {file.relative_to(root).as_posix(): file.stat().st_mtime_ns for file in _files(root)}
-
-
-def _files(root: Path) -> Iterator[Path]:
+    stamps: dict[str, int] = {}
     for watched in _WATCHED:
         path = root / watched
-        if path.is_dir():
-            yield from (file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
-        elif path.exists():
-            yield path
+        for file in path.rglob("*") if path.is_dir() else (path,):
+            with suppress(OSError):  # deleted between two looks
+                if file.is_file() and "__pycache__" not in file.parts:
+                    stamps[file.relative_to(root).as_posix()] = file.stat().st_mtime_ns
+    return stamps
 
 
-def handler(epoch: Epoch) -> type[SimpleHTTPRequestHandler]:
-    """Serves a built site as a host should: with the policy that forbids inline script, and a 404 in each language."""
+def handler(epoch: Epoch, host: str = "localhost") -> type[SimpleHTTPRequestHandler]:
+    """Serves a built site as a host should: with the policy that forbids inline script, and a 404 in each language.
+
+    It answers to ``host``, to ``localhost`` and to addresses: to another name an address of this machine may have been
+    given by a page elsewhere, so that its scripts can read what is served here.
+    """
 
     class Handler(SimpleHTTPRequestHandler):
         def guess_type(self, path: str | os.PathLike[str]) -> str:
             return _TYPES.get(Path(path).suffix) or super().guess_type(path)
 
         def do_GET(self) -> None:
-            if self.path.startswith("/.kb/wait/"):
+            if self.path.startswith("/.kb/wait/") and self._is_for_us():
                 self._wait()
             else:
                 super().do_GET()
+
+        def send_head(self) -> io.BytesIO | BinaryIO | None:
+            if not self._is_for_us():
+                self.send_error(HTTPStatus.MISDIRECTED_REQUEST, f"This is not {self.headers.get('Host')}")
+                return None
+            if "\0" in unquote(self.path):
+                self.send_error(HTTPStatus.BAD_REQUEST)
+                return None
+            return super().send_head()
+
+        def list_directory(self, path: str | os.PathLike[str]) -> None:
+            self.send_error(HTTPStatus.NOT_FOUND)
+
+        def _is_for_us(self) -> bool:
+            with suppress(ValueError):  # neither a host nor an address
+                name = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
+                return name in ("localhost", host) or bool(ip_address(name))
+            return False
 
         def end_headers(self) -> None:
             self.send_header("Content-Security-Policy", f"{address.CSP}; frame-ancestors 'self'")
@@ -165,7 +197,7 @@ def handler(epoch: Epoch) -> type[SimpleHTTPRequestHandler]:
 
         def _wait(self) -> None:
             seen = self.path.removeprefix("/.kb/wait/")
-            body = str(epoch.wait(int(seen) if seen.isdigit() else epoch.number, 25)).encode()
+            body = str(epoch.wait(int(seen) if seen.isdecimal() and seen.isascii() else epoch.number, 25)).encode()
             self.send_response(200)
             self.send_header("Content-Type", "text/plain")
             self.send_header("Content-Length", str(len(body)))
