@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
     merge = commands.add_parser("merge", help="bring the receipts of several machines into build/verification.json")
     merge.add_argument("files", nargs="+", metavar="FILE", type=Path, help="verification.json of a shard")
+    merge.add_argument("--sign", metavar="KEY", type=Path, help="sign the result with this secret key of minisign")
     merge.set_defaults(run=_merge)
 
     search = commands.add_parser(
@@ -201,6 +202,10 @@ def _merge(args: argparse.Namespace) -> int:
     from kb.receipt import FILE, merge
 
     merge(_root() / FILE, args.files, datetime.now(UTC))
+    if args.sign:
+        from kb.signature import sign
+
+        sign(_root() / FILE, args.sign)
     return HELD
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from kb.model import Place, Receipt, ReceiptError
 from kb.safe_write import write_whole
+from kb.signature import beside
 
 SCHEMA = 3
 _READ = (1, 2, SCHEMA)  # 1 had no clean-up, 2 no kind of host
@@ -119,6 +120,7 @@ def _write(file: Path, run: Run, receipts: Mapping[str, Receipt]) -> None:
     # Output may hold halves of surrogate pairs; as \udcff they are JSON and come back as they were.
     text = json.dumps({"schema": SCHEMA, **asdict(run), "snippets": snippets}, ensure_ascii=False, indent=1)
     data = text.encode("utf-8", "backslashreplace")
+    beside(file).unlink(missing_ok=True)  # a signature of what was there
     write_whole(file, data)
 
 

@@ -80,6 +80,7 @@ for part in "$@"; do
             if command -v dpkg-query >/dev/null && [ -n "$(missing_packages libatomic1)" ]; then
                 install_packages libatomic1
             fi
+            command -v minisign >/dev/null || install_packages minisign # signs receipts and checks signatures
             if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
                 # Ubuntu has it as a snap only, which a machine without snapd cannot run: there it is Playwright's.
                 if ! grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null; then

@@ -15,6 +15,7 @@ from kb.reference.build import build
 from kb.reference.descriptions import Descriptions
 from kb.reference.entries import Reference
 from kb.runner.recheck import Today, recheck
+from kb.signature import PUBLIC, signer
 from kb.site.block import Twin, block
 from kb.site.hints import Address, Hints
 from kb.site.labels import WORDS, Words
@@ -36,6 +37,7 @@ class Content:
     hints: Hints = field(repr=False)
     reference: Reference = field(repr=False)
     related: Mapping[str, tuple[str, ...]]
+    signer: str  # id of the key that has signed the receipts; "" where nobody has
 
     @property
     def words(self) -> Words:
@@ -105,6 +107,7 @@ def read(root: Path, language: str) -> Content:
     if sources.errors:
         raise relative(sources.errors[0], root)
     known = {receipt.id: receipt for receipt in receipts.read(root / receipts.FILE)}
+    signed = signer(root / receipts.FILE, root / PUBLIC)
     states, today = {}, Today(root)
     for id_, snippet in {**sources.snippets, **sources.twins}.items():
         states[id_], doubt = recheck(known.get(id_), snippet, today)
@@ -113,4 +116,4 @@ def read(root: Path, language: str) -> Content:
     descriptions = Descriptions()
     reference = build(sources, Grammar.load(), descriptions)
     hints = Hints(descriptions, language)
-    return Content(language, sources, known, states, hints, reference, related(reference))
+    return Content(language, sources, known, states, hints, reference, related(reference), signed)

@@ -68,6 +68,9 @@ class Words:
     snippets: str
     steps: str
     with_stand_ins: str
+    signature: str
+    signed_by: str
+    not_signed: str
     time_by_topic: str
     coverage: str
     covered: str
@@ -166,6 +169,9 @@ _EN = Words(
     snippets="Snippets",
     steps="Commands run",
     with_stand_ins="With stand-ins",
+    signature="Signature of the receipts",
+    signed_by="signed by key {key}",
+    not_signed="not signed",
     time_by_topic="Time by topic",
     coverage="Commands with a verified example",
     covered="has one",
@@ -255,6 +261,9 @@ _KO = Words(
     snippets="스니펫",
     steps="실행한 명령",
     with_stand_ins="대체 이미지 사용",
+    signature="실행 기록의 서명",
+    signed_by="키 {key}로 서명함",
+    not_signed="서명하지 않음",
     time_by_topic="주제별 소요 시간",
     coverage="검증된 예제가 있는 명령",
     covered="예제 있음",

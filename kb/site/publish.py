@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kb import receipt as receipts
+from kb.signature import PUBLIC, beside
 from kb.site.content import Content
 from kb.site.feed import feed
 from kb.site.markdown import llms_txt
@@ -33,6 +34,9 @@ def publish(
     made = content.sources.root / receipts.FILE
     empty = f'{{"schema": {receipts.SCHEMA}, "snippets": []}}\n'.encode()
     (folder / "verification.json").write_bytes(made.read_bytes() if made.exists() else empty)
+    if content.signer:
+        for file in (beside(made), content.sources.root / PUBLIC):
+            (folder / file.name).write_bytes(file.read_bytes())
 
 
 def _title(text: str, page: str) -> str:

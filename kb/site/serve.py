@@ -20,12 +20,23 @@ from urllib.parse import unquote, urlsplit
 
 from kb.model import KbError
 from kb.receipt import FILE as RECEIPTS
+from kb.signature import PUBLIC, beside
 from kb.site import address, claims_page
 from kb.site.build import Wanted, build, build_language
 from kb.snippet.twin import sibling
 from kb.sources import LANGUAGES, Sources, load
 
-_WATCHED = ("docs", "snippets", "kb/site", "kb/reference", "mkdocs.yml", "mkdocs.ko.yml", str(RECEIPTS))
+_WATCHED = (
+    "docs",
+    "snippets",
+    "kb/site",
+    "kb/reference",
+    "mkdocs.yml",
+    "mkdocs.ko.yml",
+    str(RECEIPTS),
+    str(beside(RECEIPTS)),
+    str(PUBLIC),
+)
 _LOOK = 0.3  # seconds between looks at the files
 _TYPES = {".md": "text/markdown; charset=utf-8", ".txt": "text/plain; charset=utf-8"}
 GENERATED = ("index.md", "verification.md", claims_page.NAME)  # what tells of all snippets, but for the reference

@@ -56,6 +56,7 @@ def _totals(content: Content) -> str:
         (words.on_engine, ", ".join(engines) or "–"),
         (words.with_client, ", ".join(clients) or "–"),
         (words.with_stand_ins, str(stand_ins)),
+        (words.signature, words.signed_by.format(key=content.signer) if content.signer else words.not_signed),
     ]
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in told)
     return f'<dl class="kb-totals">{items}</dl>'
