@@ -50,23 +50,15 @@ class BadInput(KbError):
     """Everything that is wrong with the files, a line each."""
 
 
-def read_subjects(root: Path, *, pages: bool = False) -> list[Subject]:
+def read_subjects(root: Path) -> list[Subject]:
     """All snippets of a checkout, parsed and checked.
-
-    Args:
-        root: the checkout.
-        pages: what is wrong with pages and claims, such as an embed of nothing, counts too.
 
     Raises:
         BadInput: one or more cannot be used; each is a line of its text. Or there are none.
     """
-    sources = load(root)
-    subjects, faults = _usable(sources)
-    faults += [one for one in sources.errors if pages and not isinstance(one, TranscriptError)]
-    if pages and not faults:
-        faults += embeds.missing(sources)
+    subjects, faults = _usable(load(root))
     if faults:
-        raise BadInput("\n".join(map(str, sorted(faults, key=lambda fault: fault.place or Place("")))))
+        raise _bad(faults)
     return subjects
 
 
@@ -79,15 +71,54 @@ def _usable(sources: Sources) -> tuple[list[Subject], list[KbError]]:
     return subjects, faults
 
 
+def _bad(faults: Sequence[KbError]) -> BadInput:
+    return BadInput("\n".join(map(str, sorted(faults, key=lambda fault: fault.place or Place("")))))
+
+
+def _asked_for(subjects: Sequence[Subject], faults: Sequence[KbError], only: str) -> list[Subject]:
+    """The subjects that ``only`` names. A name may be that of a file with a fault, if there is anything else to run.
+
+    Raises:
+        BadInput: all that was asked for has a fault.
+        KbError: a name that fits nothing.
+    """
+    names = [name for name in only.split(",") if name.strip()] or [""]
+    broken = [fault for fault in faults if any(not name or named(_identity(fault), name) for name in names)]
+    chosen: set[str] = set()
+    for name in names:
+        try:
+            chosen |= {subject.snippet.id for subject in select(subjects, name)}
+        except KbError:
+            if not any(named(_identity(fault), name) for fault in broken):
+                raise
+    if not chosen and broken:
+        raise _bad(broken)
+    return [subject for subject in subjects if subject.snippet.id in chosen]
+
+
 def verify(root: Path, options: VerifyOptions, *, say: Say) -> int:
     """Verify snippets, write receipts and JUnit, and return the exit status (0 held, 1 did not, 2 could not be run).
 
+    A snippet that cannot be used keeps no other from being verified: it is told at the end, and the status is then 1.
+
     Raises:
-        KbError: before any host is started, for what is wrong with files, options or the machine.
+        KbError: before any host is started, for what is wrong with pages, options, the machine or all snippets that
+            were asked for.
     """
     os.chdir(root)
-    subjects = read_subjects(Path(), pages=True)
-    chosen = shard(select(subjects, options.only), options.shard)
+    sources = load(Path())
+    subjects, faults = _usable(sources)
+    pages = [one for one in sources.errors if not isinstance(one, TranscriptError)]
+    if pages := [*pages, *embeds.missing(sources)]:
+        raise _bad([*faults, *pages])
+    chosen = shard(_asked_for(subjects, faults, options.only), options.shard)
+    status = _run(root, options, chosen, say)
+    for fault in faults:
+        say(f"! {fault}")
+    return status or (1 if faults else 0)
+
+
+def _run(root: Path, options: VerifyOptions, chosen: list[Subject], say: Say) -> int:
     if options.keep and options.kind == "host":
         raise KbError("your own Docker is not the lab's to keep", mend="run without --host or without --keep")
     again = options.all or options.keep

@@ -46,6 +46,20 @@ def test_a_snippet_that_cannot_be_used_is_named_with_its_line(cold: Project, tex
     assert output.count(": ") >= 2, f"no mend: {output}"
 
 
+def test_a_snippet_that_cannot_be_used_stops_only_what_asked_for_it_alone(cold: Project) -> None:
+    cold.snippet("a/x", "$ echo 'a\n")
+    cold.snippet("b/y", STEP)
+    fault = "snippets/a/x.console:4: this is not a complete shell command"
+    for only in ("a/x", "a", "a/x,a"):
+        assert refused(cold, "--only", only).startswith(fault)
+    for only in ("b", "a,b/y", ""):
+        status, output = cold.kb("verify", "--failed", "--only", only)
+        told, *faults = output.splitlines()
+        assert (status, told) == (1, "nothing failed the last time")
+        assert len(faults) == 1 and faults[0].startswith(f"! {fault}")
+    assert refused(cold, "--only", "c").startswith("nothing fits ONLY=c")
+
+
 def test_a_file_that_is_not_utf8_is_named_with_the_line_of_the_byte(cold: Project) -> None:
     cold.snippet("a/x", "").write_bytes(HEAD.encode() + b"$ echo \xff\n")
     assert refused(cold).startswith("snippets/a/x.console:4: byte 0xff is not UTF-8: ")
