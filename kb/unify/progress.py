@@ -67,21 +67,30 @@ def _in_time(expected: Sequence[_Event], actual: Sequence[_Event]) -> bool:
     """
     if sorted(expected) != sorted(actual):
         return False
-    ours, theirs = _waits(expected), _waits(actual)
-    return ours <= theirs and not any(map(_is_long, theirs - ours))
+    ours, theirs = _orders(expected), _orders(actual)
+    kept = all(wait in theirs for wait, waited in ours.items() if waited)
+    return kept and not any(waited and wait not in ours and _is_long(wait) for wait, waited in theirs.items())
 
 
-def _waits(events: Sequence[_Event]) -> set[tuple[_Event, _Event]]:
-    """What was done and what began after it. Of what is told more than once, it began at first and was done at last."""
+def _orders(events: Sequence[_Event]) -> dict[tuple[_Event, _Event], bool]:
+    """What was done and what began after it → whether that may have waited for this.
+
+    It did not where something happened to its own thing since, or where removing just follows on stopping. Of what is
+    told more than once, it began at first and was done at last.
+    """
     begun = {event[:2]: event for event in reversed(events)}
-    done = {event[:2]: event for event in events}
-    return {
-        (first, second)
-        for number, second in enumerate(events)
-        if not _DONE.fullmatch(second.what) and begun[second[:2]] is second
-        for first in events[:number]
-        if _DONE.fullmatch(first.what) and done[first[:2]] is first
-    }
+    done = {event[:2]: number for number, event in enumerate(events)}
+    found: dict[tuple[_Event, _Event], bool] = {}
+    last: dict[str, int] = {}  # when something happened to each thing
+    for number, second in enumerate(events):
+        before, last[second.thing] = last.get(second.thing, -1), number
+        if _DONE.fullmatch(second.what) or begun[second[:2]] is not second:
+            continue
+        follows = second.what == "Removing" and before >= 0
+        for earlier, first in enumerate(events[:number]):
+            if _DONE.fullmatch(first.what) and done[first[:2]] == earlier:
+                found[first, second] = earlier > before and not follows
+    return found
 
 
 def _is_long(wait: tuple[_Event, _Event]) -> bool:

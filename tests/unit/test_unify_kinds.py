@@ -235,6 +235,30 @@ def test_progress_keeps_each_things_order_and_that_across_a_wait(text: str, row:
     assert not holds(swapped(text, row), text)
 
 
+TWO_DOWN = """ Container web Stopping
+ Container db Stopping
+ Container web Stopped
+ Container web Removing
+ Container web Removed
+ Container db Stopped
+ Container db Removing
+ Container db Removed
+ Network net Removing
+ Network net Removed"""
+
+
+def test_two_that_end_side_by_side_may_end_in_any_order() -> None:
+    rows = TWO_DOWN.split("\n")
+    web, db, net = rows[2:5], rows[5:8], rows[8:]
+    for chains in (db + web, [db[0], web[0], *web[1:], *db[1:]], [web[0], db[0], db[1], web[1], db[2], web[2]]):
+        other = "\n".join([*rows[1::-1], *chains, *net])
+        assert holds(TWO_DOWN, other)
+        assert holds(other, TWO_DOWN)
+    early = [*rows[:2], *web, db[0], net[0], *db[1:], net[1]]
+    assert not holds(TWO_DOWN, "\n".join(early))
+    assert not holds(TWO_DOWN, "\n".join([rows[0], *web, rows[1], *db, *net]))  # as if one waited for the other
+
+
 def test_what_begins_after_a_wait_never_begins_before_it() -> None:
     early = UP.split("\n")
     early.insert(2, early.pop(6))
