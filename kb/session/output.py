@@ -83,6 +83,8 @@ class Output:
         lines = [*self._lines]
         for stream, begun in self._begun.items():
             _append(lines, stream, begun)
+        if [line for _, line in lines[-2:]] == [INTERRUPT, b"\n"]:
+            lines.pop()  # bash goes to the next line itself, which on a terminal ends that of the key
         both = len({stream for stream, _ in lines}) > 1
         lines = [
             (stream, _TRACE.sub(rb"\1", line, count=1) if traced and line.startswith(b"++") else line)

@@ -117,7 +117,7 @@ def test_a_hanging_step_and_its_grandchild_are_stopped_with_what_was_printed(hos
 
 def test_ctrl_c_ends_the_step_and_not_the_shell(session: Session) -> None:
     ran = session.run("echo here; sleep 1234", timeout=10, keys=[Key(silent(0.3), None)])
-    assert (ran.output, ran.status) == ("here\n", 130)
+    assert (ran.output, ran.status) == ("here\n^C\n", 130)
     assert session.run("echo alive", timeout=5).output == "alive\n"
 
 
