@@ -20,7 +20,8 @@ mkdir -p /data/home/me /data/tmp /data/docker /data/plugins
 echo mine | tee /data/home/me/letter /data/tmp/draft /data/docker/image /data/plugins/docker-compose > /dev/null
 umount /home /tmp /var/lib/docker
 [ "$(stat -f -c %T /)" = overlayfs ] # what is removed here is removed in the host alone
-rm -rf /home /tmp /var/lib/docker /usr/local/lib/docker/cli-plugins
+rm -rf /home /var/lib/docker /usr/local/lib/docker/cli-plugins
+until rm -rf /tmp; do sleep 0.1; done # in the real machine's own, which lies below, others write meanwhile
 mkdir -p /usr/local/lib/docker
 ln -s /data/home /home
 ln -s /data/tmp /tmp

@@ -22,7 +22,9 @@ if [ -z "${KB_CGROUP:-}" ]; then
     while read -r at _; do
         mkdir -p "$at/$group"
         for file in cpuset.cpus cpuset.mems; do # of v1: nothing can join a group that has none
-            [ ! -e "$at/$group/$file" ] || [ -e "$at/cgroup.controllers" ] || cat "$at/$file" > "$at/$group/$file"
+            [ -e "$at/$group/$file" ] && [ ! -e "$at/cgroup.controllers" ] || continue
+            read -r value < "$at/$file"
+            echo "$value" > "$at/$group/$file"
         done
         for limit in "pids.max 4096" "memory.limit_in_bytes $memory" "memory.max $memory"; do
             [ ! -e "$at/$group/${limit% *}" ] || echo "${limit#* }" > "$at/$group/${limit% *}"
@@ -50,7 +52,7 @@ mount -t tmpfs -o mode=755 tmpfs "$root"
 if [ "$(awk '/^MemTotal:/ { print int($2 / 1048576) }' /proc/meminfo)" -ge 7 ]; then
     mount -t tmpfs -o mode=711 tmpfs "$state/docker"
 fi
-mkdir "$root/upper" "$root/work" "$root/new" "$root/whole"
+mkdir "$root/upper" "$root/work" "$root/new" "$root/proc" "$root/sys"
 new=$root/new
 mount -t overlay -o "lowerdir=/,upperdir=$root/upper,workdir=$root/work" overlay "$new"
 
@@ -67,26 +69,31 @@ own() {
 for folder in root home tmp run proc sys dev old etc/docker var/lib/docker usr/local/lib/docker/cli-plugins; do
     own "$folder"
 done
-# What the kernel has only once for all can be read. Written is what a namespace has of its own.
-read_only_but() {
-    local kind=$1 at=$2 part
-    shift 2
-    mount --bind "$at" "$at"
-    mount -o remount,bind,ro "$at"
-    mount -t "$kind" "$kind" "$root/whole"
-    for part; do
-        [ ! -e "$new/$part" ] || mount --bind "$root/whole/${part#*/}" "$new/$part"
-    done
-    umount "$root/whole"
+# All mounts of a table in one go, a line each: what, where, type, options. A process for each would take as long as all else.
+mount_all() {
+    sed "s|NEW|${new// /\\\\040}|g; s|ROOT|${root// /\\\\040}|g" > "$root/table"
+    mount --all --fstab "$root/table"
 }
-mount -t proc proc "$new/proc"
-mount -t sysfs sysfs "$new/sys"
-read_only_but proc "$new/proc/sys" proc/sys/net proc/sys/fs/mqueue \
-    proc/sys/kernel/{hostname,domainname,sem,shmall,shmmax,shmmni,shm_rmid_forced,msgmax,msgmnb,msgmni}
-read_only_but sysfs "$new/sys" sys/devices/virtual/net
-for part in irq bus fs sysrq-trigger; do
-    [ ! -e "$new/proc/$part" ] || mount -o bind,ro "$new/proc/$part" "$new/proc/$part"
-done
+# What the kernel has only once for all can be read. Written is what a namespace has of its own.
+{
+    echo "proc NEW/proc proc rw"
+    echo "sysfs NEW/sys sysfs rw"
+    echo "proc ROOT/proc proc rw"
+    echo "sysfs ROOT/sys sysfs rw"
+    for part in proc/sys proc/irq proc/bus proc/fs proc/sysrq-trigger sys; do
+        [ ! -e "/$part" ] || echo "NEW/$part NEW/$part none bind,ro"
+    done
+    for part in proc/sys/net proc/sys/fs/mqueue sys/devices/virtual/net \
+        proc/sys/kernel/{hostname,domainname,sem,shmall,shmmax,shmmni,shm_rmid_forced,msgmax,msgmnb,msgmni}; do
+        [ ! -e "/$part" ] || echo "ROOT/$part NEW/$part none bind"
+    done
+    echo "tmpfs NEW/dev tmpfs mode=755,size=1m"
+    echo "tmpfs NEW/run tmpfs mode=755"
+    echo "tmpfs NEW/tmp tmpfs mode=1777"
+    echo "tmpfs NEW/etc/docker tmpfs mode=755"
+    [ -e /sys/fs/cgroup/cgroup.controllers ] || echo "tmpfs NEW/sys/fs/cgroup tmpfs mode=755"
+} | mount_all
+umount "$root/proc" "$root/sys"
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
     mount -t cgroup2 cgroup2 "$new/sys/fs/cgroup"
     # Controllers can only be handed down from a group with no process in it.
@@ -94,40 +101,38 @@ if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
     echo 0 > "$new/sys/fs/cgroup/init/cgroup.procs"
     sed 's/[^ ]*/+&/g' "$new/sys/fs/cgroup/cgroup.controllers" > "$new/sys/fs/cgroup/cgroup.subtree_control" || true
 else
-    mount -t tmpfs -o mode=755 tmpfs "$new/sys/fs/cgroup"
     while read -r at kind options; do
-        mkdir -p "$new$at"
-        controllers=$(tr , '\n' <<< "$options" | grep -vxE 'rw|ro|xattr|clone_children|release_agent=.*' | paste -sd ,)
-        case $controllers in name=*) controllers=none,$controllers ;; esac
-        [ "$kind" = cgroup ] || controllers=rw
-        mount -t "$kind" -o "$controllers" "$kind" "$new$at"
-    done < <(hierarchies)
+        mkdir "$new$at"
+        [ "$kind" = cgroup ] || options=rw
+        for option in rw ro xattr clone_children "release_agent=*"; do
+            options=,$options,
+            options=${options//,$option,/,}
+            options=${options#,} options=${options%,}
+        done
+        case $options in name=*) options=none,$options ;; esac
+        echo "$kind NEW$at $kind ${options:-rw}"
+    done < <(hierarchies) > "$root/cgroups"
+    mount_all < "$root/cgroups"
     find /sys/fs/cgroup -maxdepth 1 -type l -exec cp -P {} "$new/sys/fs/cgroup" \;
     mount -o remount,bind,ro "$new/sys/fs/cgroup"
 fi
 
 # Devices of its own: those that programs take for granted, and none of the machine's disks.
-mount -t tmpfs -o mode=755,size=1m tmpfs "$new/dev"
 mkdir "$new/dev/net" "$new/dev/pts" "$new/dev/shm" "$new/dev/mqueue"
-for device in null:1:3 zero:1:5 full:1:7 random:1:8 urandom:1:9 tty:5:0 fuse:10:229 net/tun:10:200; do
-    IFS=: read -r node major minor <<< "$device"
-    [ ! -e "/dev/$node" ] || mknod -m 666 "$new/dev/$node" c "$major" "$minor"
+cp -a /dev/{null,zero,full,random,urandom,tty,fd,stdin,stdout,stderr} "$new/dev"
+for node in fuse net/tun; do
+    [ ! -e "/dev/$node" ] || cp -a "/dev/$node" "$new/dev/$node"
 done
-if [ -n "${KB_TERMINALS:-}" ]; then # a machine container's own, in which its runner opens them
-    mount --bind "$KB_TERMINALS" "$new/dev/pts"
-else
-    mount -t devpts -o newinstance,gid=5,mode=620,ptmxmode=666 devpts "$new/dev/pts"
-fi
-mount -t tmpfs -o mode=1777 tmpfs "$new/dev/shm"
-mount -t mqueue mqueue "$new/dev/mqueue"
 ln -s pts/ptmx "$new/dev/ptmx"
-ln -s /proc/self/fd "$new/dev/fd"
-for fd in 0:stdin 1:stdout 2:stderr; do
-    ln -s "/proc/self/fd/${fd%:*}" "$new/dev/${fd#*:}"
-done
-mount -t tmpfs -o mode=755 tmpfs "$new/run"
-mount -t tmpfs -o mode=1777 tmpfs "$new/tmp"
-mount -t tmpfs -o mode=755 tmpfs "$new/etc/docker"
+{
+    if [ -n "${KB_TERMINALS:-}" ]; then # a machine container's own, in which its runner opens them
+        echo "$KB_TERMINALS NEW/dev/pts none bind"
+    else
+        echo "devpts NEW/dev/pts devpts newinstance,gid=5,mode=620,ptmxmode=666"
+    fi
+    echo "tmpfs NEW/dev/shm tmpfs mode=1777"
+    echo "mqueue NEW/dev/mqueue mqueue rw"
+} | mount_all
 mkdir -p "$new/run/lock" "$new/run/kb/bin"
 mount --bind "$state/docker" "$new/var/lib/docker"
 mkdir "$new/run/kb/layer"
