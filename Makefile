@@ -42,9 +42,10 @@ check: ## Format, lint, types, kb lint
 	@.venv/bin/mypy
 	@$(KB) lint
 
+# A file at a time, three at once: some wait for daemons while others compute.
 test: ## All tests: unit, golden, lab (a real daemon), site (a real browser)
 	@tools/setup.sh lab site
-	@.venv/bin/python -m pytest tests $(ARGS)
+	@.venv/bin/python -m pytest tests -n 3 --dist loadfile $(ARGS)
 
 bench: ## Measure speed in one run, against the others, and print a table
 	@tools/setup.sh lab site

@@ -1,15 +1,15 @@
-"""The ``kb`` command. The only module that prints, apart from the reporter that pytest drives."""
+"""The ``kb`` command. The only module that prints, apart from the reporter of a run."""
 
 from __future__ import annotations
 
 import argparse
 import io
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from kb import entry_point
+from kb.arguments import COMMAND, parser
 from kb.model import KbError
 
 HELD, NOT_HELD = 0, 1
@@ -31,131 +31,8 @@ def _main(words: list[str]) -> int:
         words[1:] = split(words[1:])
     if words[:1] == ["__complete"]:  # what the scripts of `kb completion` ask
         return _complete(words[1:])
-    args = _parser().parse_args(words)
-    return int(args.run(args))
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="kb",
-        description="Docker notes that prove themselves.",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    verify = commands.add_parser("verify", help="run the snippets on real daemons")
-    verify.add_argument(
-        "--only", default="", metavar="NAMES", help="topics, snippets, commands: containers/logs,'docker cp'"
-    )
-    verify.add_argument("--failed", action="store_true", help="only what did not hold the last time")
-    verify.add_argument("--all", action="store_true", help="also what has not changed since it held")
-    verify.add_argument("--keep", action="store_true", help="leave the last host up and say how to enter it")
-    verify.add_argument("--shard", default="", metavar="I/N", help="the Ith of N parts")
-    verify.add_argument(
-        "-n",
-        type=int,
-        default=0,
-        metavar="N",
-        help="workers, each with hosts of its own (default: one more than cores, up to 4)",
-    )
-    verify.add_argument("--receipts", default="build/verification.json", metavar="FILE", help="where the receipts go")
-    verify.add_argument(
-        "--seed",
-        type=int,
-        default=-1,
-        metavar="N",
-        help="the order in which they run, as an earlier run said it; 0: by name",
-    )
-    verify.add_argument("-x", action="store_true", help="stop at the first that does not hold")
-    _lab_options(verify)
-    verify.set_defaults(run=_verify)
-
-    record = commands.add_parser("record", help="write what snippets print into their files")
-    record.add_argument("names", nargs="+", metavar="SNIPPET", help="a topic or snippet: containers/web")
-    record.add_argument(
-        "--accept-failure", action="store_true", help="record commands that are not found or cannot be run"
-    )
-    _lab_options(record)
-    record.set_defaults(run=_record)
-
-    merge = commands.add_parser("merge", help="bring the receipts of several machines into build/verification.json")
-    merge.add_argument("files", nargs="+", metavar="FILE", type=Path, help="verification.json of a shard")
-    merge.add_argument("--sign", metavar="KEY", type=Path, help="sign the result with this secret key of minisign")
-    merge.set_defaults(run=_merge)
-
-    search = commands.add_parser(
-        "search",
-        help="find commands, options, snippets and pages, in English or Korean",
-        epilog=_SEARCH_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    search.add_argument(
-        "query", nargs="*", metavar="QUERY", help="what you want to do, a command or an option of docker"
-    )
-    search.add_argument("-i", "--interactive", action="store_true", help="results as you type (also without a query)")
-    search.add_argument("--lang", default="", choices=["", "en", "ko"], help="language (default: your locale's)")
-    search.add_argument("--limit", type=int, default=10, metavar="N", help="at most N results (default: 10)")
-    search.add_argument("--json", action="store_true", help="print the results as JSON")
-    search.set_defaults(run=_search)
-
-    show = commands.add_parser("show", help="show a command: options, verified examples, pages")
-    show.add_argument("command", nargs="+", metavar="COMMAND", help="docker ps, ps, compose up, 'docker container ls'")
-    show.add_argument("--lang", default="", choices=["", "en", "ko"], help="language (default: your locale's)")
-    show.add_argument("--examples", type=int, default=5, metavar="N", help="at most N examples (default: 5)")
-    show.add_argument("--all", action="store_true", help="all options, also those that no page uses")
-    show.add_argument("--json", action="store_true", help="print the entry as JSON")
-    show.set_defaults(run=_show)
-
-    completion = commands.add_parser("completion", help="print the completion script of a shell")
-    completion.add_argument("shell", choices=["bash", "zsh", "fish"], help='for bash: eval "$(kb completion bash)"')
-    completion.set_defaults(run=_completion)
-
-    grammar = commands.add_parser("grammar", help="read the commands and options off the installed client into kb")
-    grammar.add_argument("clients", nargs="*", metavar="CLIENT", help="docker clients (default: the installed one)")
-    grammar.add_argument(
-        "--plugin",
-        action="append",
-        metavar="FILE",
-        help="docker-compose or docker-buildx (default: the locked Compose)",
-    )
-    grammar.add_argument("--check", action="store_true", help="change nothing, tell what kb lacks")
-    grammar.set_defaults(run=_grammar)
-
-    lint = commands.add_parser("lint", help="check pages and snippets without running anything")
-    lint.add_argument(
-        "--accept",
-        action="append",
-        default=[],
-        metavar="PAGE",
-        help="record that both languages of a page say the same (containers/run.md, or all)",
-    )
-    lint.set_defaults(run=_lint)
-    return parser
-
-
-_EXAMPLES = """examples:
-  kb search run a container in the background
-  kb search 포트 연결
-  kb show docker run
-  kb search                        results as you type
-  eval "$(kb completion bash)"     commands of docker complete too: kb show docker ne<TAB>
-"""
-_SEARCH_EXAMPLES = """examples:
-  kb search publish a port
-  kb search 안 쓰는 이미지 정리
-  kb search docker run -p
-  kb search --json --limit 3 ㅋㅌㅇㄴ ㅅㅎ
-kb's own options stand before or behind the query; behind -- everything is query.
-"""
-
-
-def _lab_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", action="store_true", help="on your own Docker, if nothing there is in the way")
-    parser.add_argument("--kind", default="", choices=["", "namespaces", "dind"], help="the kind of host to make")
-    parser.add_argument(
-        "--client", default=os.environ.get("CLIENT", ""), metavar="PATH", help="the docker client to use"
-    )
+    args = parser().parse_args(words)
+    return _RUN[getattr(args, COMMAND)](args)
 
 
 def _root() -> Path:
@@ -272,3 +149,15 @@ def _grammar(args: argparse.Namespace) -> int:
     lines, complete = update(clients, plugins, write=not args.check)
     _tell(lines, True)
     return HELD if complete or not args.check else NOT_HELD
+
+
+_RUN = {
+    "verify": _verify,
+    "record": _record,
+    "merge": _merge,
+    "search": _search,
+    "show": _show,
+    "completion": _completion,
+    "grammar": _grammar,
+    "lint": _lint,
+}

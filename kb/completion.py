@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from kb.arguments import COMMANDS
 
 _ASKED = "__complete"
 SCRIPTS = {
@@ -27,48 +30,30 @@ if [ "$funcstack[1]" = "_kb" ]; then _kb "$@"; else compdef _kb kb; fi
     "fish": f"""complete -c kb -f -a '(kb {_ASKED} (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
 """,
 }
-_COMMANDS = {
-    "search": "find commands, options, snippets and pages",
-    "show": "show a command: options, verified examples, pages",
-    "verify": "run the snippets on real daemons",
-    "record": "write what snippets print into their files",
-    "merge": "bring receipts of several machines together",
-    "grammar": "read the installed client's commands into kb",
-    "lint": "check pages and snippets",
-    "completion": "print a shell's completion script",
-}
-_OPTIONS = {
-    "search": ("--lang", "--limit", "--json", "--interactive", "--help"),
-    "show": ("--lang", "--examples", "--json", "--help"),
-    "verify": (
-        "--only",
-        "--failed",
-        "--all",
-        "--keep",
-        "--shard",
-        "--receipts",
-        "--host",
-        "--kind",
-        "--client",
-        "--help",
-    ),
-    "record": ("--host", "--kind", "--client", "--help"),
-    "grammar": ("--plugin", "--check", "--help"),
-}
-_VALUES = {"--lang": ("en", "ko"), "--kind": ("namespaces", "dind")}
 
 
 def complete(words: list[str]) -> Iterator[tuple[str, str]]:
     """What may stand for the last of ``words``, which may be "", each with what it means. Never raises for a slip."""
     *before, last = words or [""]
     if not before:
-        yield from _starting(_COMMANDS, last)
-    elif before[-1] in _VALUES:
-        yield from _starting(dict.fromkeys(_VALUES[before[-1]], ""), last)
-    elif last.startswith("-"):
-        yield from _starting(dict.fromkeys(_OPTIONS.get(before[0], ("--help",)), ""), last)
-    elif before[0] == "completion":
-        yield from _starting(dict.fromkeys(SCRIPTS, ""), last)
+        yield from _starting({name: command.summary for name, command in COMMANDS.items()}, last)
+    elif before[0] in COMMANDS:
+        yield from _argument(before, last)
+
+
+def _argument(before: list[str], last: str) -> Iterator[tuple[str, str]]:
+    command = argparse.ArgumentParser()
+    COMMANDS[before[0]].add(command)
+    # argparse has no public way to ask a parser what it knows; shtab and argcomplete read the same list.
+    options = {name: action for action in command._actions for name in action.option_strings}
+    waiting = options.get(before[-1])
+    free = next((action for action in command._actions if not action.option_strings), None)
+    if last.startswith("-"):
+        yield from _starting({name: action.help or "" for name, action in options.items() if name[1] == "-"}, last)
+    elif waiting and waiting.choices:
+        yield from _starting({word: "" for word in waiting.choices if word}, last)
+    elif free and free.choices:
+        yield from _starting(dict.fromkeys(free.choices, ""), last)
     elif before[0] in ("show", "search"):
         yield from _docker([word for word in before[1:] if not word.startswith("-")], last)
     elif before[0] in ("verify", "record"):

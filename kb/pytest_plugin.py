@@ -1,6 +1,8 @@
 """Snippets as pytest items: ``pytest -p kb.pytest_plugin snippets``.
 
-So selection, ``-x``, ``--lf``, ``-n`` and JUnit are pytest's own. Each worker has its own pool of hosts.
+So selection, ``-x``, ``--lf``, ``-n`` and JUnit are pytest's own, and so is what is printed then. Each worker has its
+own pool of hosts. ``kb verify`` runs the same with a reporter of ours and without pytest's cache: ``--failed`` asks
+the receipts.
 """
 
 from __future__ import annotations
@@ -11,8 +13,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,8 @@ from kb import entry_point
 from kb import receipt as receipts
 from kb.model import KbError, Outcome, Receipt
 from kb.runner.earlier import Earlier
+from kb.runner.given import Given
 from kb.runner.lab_session import LabSession, Options
-from kb.runner.report import SnippetReporter
 from kb.runner.runnable import Subject, read_subject
 from kb.runner.selection import select, shard
 from kb.snippet.twin import paths as twin_paths
@@ -56,7 +57,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--receipts", default=str(receipts.FILE), help="where the receipts go")
 
 
-@pytest.hookimpl(trylast=True)  # once pytest's own reporter is there to be replaced
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "snippet: a .console file, run on a real daemon")
     if hasattr(config, "workerinput"):
@@ -64,22 +64,8 @@ def pytest_configure(config: pytest.Config) -> None:
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
         entry_point.end_in_order()
-    else:
-        SnippetReporter.take_over(config)
     config.stash[_PLUGIN] = Plugin(config)
     config.pluginmanager.register(config.stash[_PLUGIN], "kb-snippets")
-
-
-@dataclass(frozen=True, slots=True, eq=False)  # pluggy keeps plugins in sets
-class Given:
-    """What ``kb verify`` hands to a pytest in its own process: nothing is read, made or decided twice.
-
-    ``subjects``: path of the file → what was read from it.
-    """
-
-    lab: LabSession
-    earlier: Earlier
-    subjects: Mapping[str, Subject]
 
 
 class Plugin:
@@ -93,6 +79,7 @@ class Plugin:
         self.given = next((one for one in config.pluginmanager.get_plugins() if isinstance(one, Given)), None)
         self._lab = self.given.lab if self.given else None
         self._fresh: list[Receipt] = []
+        self._lost = False  # whether a snippet, or a file, ended without a receipt
         self._started = datetime.now(UTC).isoformat(timespec="seconds")
         self._clock = time.monotonic()
         again = config.option.kb_all or config.option.kb_keep
@@ -105,11 +92,8 @@ class Plugin:
         """Made when first asked for, so that what cannot be collected starts no host."""
         if self._lab is None:
             option = self._config.option
-            say = self._config.get_terminal_writer().line
-            self._lab = LabSession(
-                Options(option.host_kind, option.client, _worker_number()),
-                say=(lambda _: None) if self._worker else say,
-            )
+            # `kb verify` has said before what there is to say; pytest's own reporter has no line for it.
+            self._lab = LabSession(Options(option.host_kind, option.client, _worker_number()), say=lambda _: None)
         return self._lab
 
     @pytest.hookimpl(wrapper=True)
@@ -123,6 +107,13 @@ class Plugin:
         ):
             return SnippetFile.from_parent(parent, path=file_path)
         return None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self) -> Iterator[None]:
+        try:
+            return (yield)
+        except KbError as fault:  # nothing fits, or no hosts can be made
+            pytest.exit(str(fault), returncode=2)
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         mine = [item for item in items if isinstance(item, SnippetItem)]
@@ -146,15 +137,26 @@ class Plugin:
         return (yield)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if self._worker or report.when != "call":
+        if self._worker:
             return
-        for key, value in report.user_properties:
-            if key == _RECEIPT:
-                self._fresh.append(receipts.from_json(json.loads(str(value))))
+        properties = dict(report.user_properties)
+        if report.when == "call" and _RECEIPT in properties:
+            self._fresh.append(receipts.from_json(json.loads(str(properties[_RECEIPT]))))
+        elif report.failed:  # a defect of ours, or a worker that was killed
+            self._lost = True
 
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self._lost |= report.failed
+
+    @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if self._lab:
             self._lab.close()
+        outcomes = {receipt.outcome for receipt in self._fresh}
+        if Outcome.FAILED in outcomes:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        elif Outcome.ERROR in outcomes or self._lost or not outcomes:
+            session.exitstatus = pytest.ExitCode.INTERRUPTED  # which is 2: it could not be run
         if not self._worker and self._fresh:
             newest = self._fresh[-1]
             run = receipts.Run(newest.engine, newest.client, self._started, round(time.monotonic() - self._clock, 2))

@@ -14,6 +14,7 @@ def write_whole(path: Path, data: str | bytes) -> None:
     Raises:
         KbError: it cannot be written; what was there before still is.
     """
+    path = Path(os.path.realpath(path))  # where it is a link, the file that it leads to
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

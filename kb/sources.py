@@ -8,11 +8,10 @@ from pathlib import Path
 
 from kb import claims, page
 from kb.claims import Claim
+from kb.languages import LANGUAGES
 from kb.model import KbError, PageError, Place, Snippet
 from kb.page import Page
 from kb.snippet import transcript, twin
-
-LANGUAGES = ("en", "ko")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kb.lab.cache import cache_folder
+
 KB = [sys.executable, "-m", "kb"]
 REPOSITORY = Path(__file__).parents[1]
 HEAD = "---\ntitle: {en: A test, ko: 시험}\n---\n"
@@ -51,6 +53,11 @@ class Project:
         finally:
             process.kill()
         return process.returncode, output
+
+    @property
+    def cache(self) -> Path:
+        """The cache that ``kb`` uses."""
+        return Path(self.environment["KB_CACHE"]) if "KB_CACHE" in self.environment else cache_folder()
 
     def receipts(self) -> dict[str, dict[str, Any]]:
         """The receipts of the last run, by id of the snippet."""

@@ -28,13 +28,14 @@ from bench_table import Row, in_turn, run
 from playwright.sync_api import Browser, sync_playwright
 
 from kb.grammar import Grammar
+from kb.languages import LANGUAGES
 from kb.reference.build import build
 from kb.reference.descriptions import Descriptions
 from kb.search.build import assemble
 from kb.search.documents import Document, documents
 from kb.search.engine import Engine as Ranking
 from kb.search.engine import Result
-from kb.sources import LANGUAGES, Sources, load
+from kb.sources import Sources, load
 
 ROOT = Path(__file__).parents[1]
 MANY = 5_000

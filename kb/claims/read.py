@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
 
 from kb.claims.claim import COUNT, Claim, Source, Verdict
+from kb.languages import LANGUAGES
 from kb.model import ClaimError, Place
+from kb.yaml_places import Fault, Reader
 
 FILE = "docs/claims.yaml"
-LANGUAGES = ("en", "ko")
 _KEYS = ("id", "lines", "topic", "gist", "verdict", "correction", "page", "proof", "source")
 _NEEDED = ("id", "lines", "topic", "gist")
 _PAGE = re.compile(r"(?P<page>[\w./-]+\.md)#(?P<heading>[\w.-]+)")
@@ -38,18 +38,12 @@ def read(root: Path) -> tuple[dict[str, Claim], list[ClaimError]]:
 
 def parse(text: str, path: str) -> tuple[dict[str, Claim], list[ClaimError]]:
     """The claims that ``text`` holds, and what is wrong with it; an entry that cannot be used is left out."""
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(path, mark.line + 1 if mark else 1)
-        return {}, [ClaimError(f"not YAML ({error.problem})", mend="quote texts with `: ` in them", place=place)]
-    except yaml.YAMLError as error:
-        what = f"not YAML ({str(error).splitlines()[0]})"
-        return {}, [ClaimError(what, mend="remove what an editor does not show", place=Place(path))]
+    errors: list[ClaimError] = []
+    root = Reader(path, _noting(errors)).compose(text, "the list of claims")
+    if errors:
+        return {}, errors
     if not isinstance(root, yaml.SequenceNode):
         return {}, [ClaimError("not a list of claims", mend="begin each with `- id: N01`", place=Place(path))]
-    errors: list[ClaimError] = []
     claims: dict[str, Claim] = {}
     for node in root.value:
         entry = _Entry(path, errors)
@@ -63,6 +57,10 @@ def parse(text: str, path: str) -> tuple[dict[str, Claim], list[ClaimError]]:
         what = f"no entry for {', '.join(missing[:3])}{' …' if len(missing) > 3 else ''} ({len(missing)} of {COUNT})"
         errors.append(ClaimError(what, mend="each statement of the notes has one", place=Place(path)))
     return claims, errors
+
+
+def _noting(errors: list[ClaimError]) -> Fault:
+    return lambda place, what, mend: errors.append(ClaimError(what, mend=mend, place=place))
 
 
 def _all_ids() -> set[str]:
@@ -79,21 +77,18 @@ class _Entry:
     """Reads one entry and notes what is wrong with it."""
 
     def __init__(self, path: str, errors: list[ClaimError]) -> None:
-        self._path = path
         self._errors = errors
-        self._good = True
-
-    def fault(self, node: yaml.Node, what: str, mend: str) -> None:
-        self._errors.append(ClaimError(what, mend=mend, place=self._place(node)))
-        self._good = False
+        self._before = len(errors)
+        self._yaml = Reader(path, _noting(errors))
+        self.fault = self._yaml.fault
 
     def claim(self, node: yaml.Node) -> Claim | None:
         """The claim, None where it cannot be used."""
         keys = self._mapping(node, _KEYS, "a claim")
-        for key in _NEEDED:
-            if keys is not None and key not in keys:
+        for key in _NEEDED if isinstance(node, yaml.MappingNode) else ():
+            if key not in keys:
                 self.fault(node, f"this claim has no `{key}`", f"add `{key}:`")
-        if keys is None or not self._good:
+        if not self._good():
             return None
         id_ = self._text(keys["id"])
         if not _ID.fullmatch(id_) or id_ not in _all_ids():
@@ -104,16 +99,16 @@ class _Entry:
             lines=self._text(keys["lines"]),
             topic=self._text(keys["topic"]),
             gist=self._both(keys["gist"]),
-            place=self._place(node),
+            place=self._yaml.place(node),
             verdict=self._verdict(keys["verdict"]) if "verdict" in keys else None,
             correction=self._both(keys["correction"]) if "correction" in keys else {},
             page=page[0],
             heading=page[1],
             proof=tuple(self._text(item) for item in self._items(keys.get("proof"), "[storage/volumes]")),
             source=tuple(self._sources(keys.get("source"))),
-            at={key: self._place(value) for key, value in keys.items()},
+            at={key: self._yaml.place(value) for key, value in keys.items()},
         )
-        return claim if self._good else None
+        return claim if self._good() else None
 
     def _verdict(self, node: yaml.Node) -> Verdict | None:
         word = self._text(node)
@@ -132,7 +127,7 @@ class _Entry:
 
     def _sources(self, node: yaml.Node | None) -> Iterable[Source]:
         for item in self._items(node, "[{title: …, url: …}]"):
-            keys = self._mapping(item, ("title", "url"), "a source") or {}
+            keys = self._mapping(item, ("title", "url"), "a source")
             if len(keys) < 2:
                 self.fault(item, "this source lacks its title or url", "write `- {title: …, url: …}`")
                 continue
@@ -142,7 +137,7 @@ class _Entry:
             yield Source(self._text(keys["title"]), url)
 
     def _both(self, node: yaml.Node) -> Mapping[str, str]:
-        keys = self._mapping(node, LANGUAGES, "a text in both languages") or {}
+        keys = self._mapping(node, LANGUAGES, "a text in both languages")
         for language in LANGUAGES:
             if language not in keys:
                 self.fault(node, f"lacks `{language}`", f"add `{language}: …`")
@@ -156,27 +151,14 @@ class _Entry:
             return []
         return list(node.value)
 
-    def _mapping(self, node: yaml.Node, known: tuple[str, ...], what: str) -> dict[str, yaml.Node] | None:
-        if not isinstance(node, yaml.MappingNode):
-            self.fault(node, f"not {what}", f"write its keys: {', '.join(known)}")
-            return None
-        found: dict[str, yaml.Node] = {}
-        for key_node, value in node.value:
-            key = str(key_node.value)
-            if key not in known:
-                near = get_close_matches(key, known, n=1, cutoff=0.5)
-                mend = f"did you mean `{near[0]}`?" if near else f"known keys are {', '.join(known)}"
-                self.fault(key_node, f"unknown key `{key}`", mend)
-            elif key in found:
-                self.fault(key_node, f"the key `{key}` stands twice", "keep one of them")
-            found[key] = value
-        return found
+    def _mapping(self, node: yaml.Node, known: tuple[str, ...], what: str) -> dict[str, yaml.Node]:
+        return self._yaml.mapping(node, known, f"not {what}", f"write its keys: {', '.join(known)}")
+
+    def _good(self) -> bool:
+        return len(self._errors) == self._before
 
     def _text(self, node: yaml.Node) -> str:
         if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip() or node.tag.endswith(":null"):
             self.fault(node, "not a text", "write one, in quotes")
             return ""
         return " ".join(str(node.value).split())
-
-    def _place(self, node: yaml.Node) -> Place:
-        return Place(self._path, node.start_mark.line + 1)

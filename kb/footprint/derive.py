@@ -10,7 +10,6 @@ from kb.footprint.files import ComposeFile, base_images, read_compose
 from kb.footprint.footprint import Footprint, Port
 from kb.footprint.names import image_ref, is_name, is_reference, mount, network, ports, volume_mount
 from kb.footprint.operands import CONTAINERS, IMAGES, NETWORKS, VOLUMES, operands
-from kb.footprint.wants_terminal import on_terminal
 from kb.grammar import Grammar
 from kb.model import CommandError, Snippet, Step
 from kb.shell import Assignment, Invocation, KnownWhenRun, SimpleCommand, Word, resolve_command, statements
@@ -67,7 +66,6 @@ class _Tracing:
         self._ports: set[Port] = set()
         self._images: dict[str, bool] = {}  # reference → whether the snippet brought it before it used it
         self._built: set[str] = set()
-        self._terminal = False
 
     def command(self, command: SimpleCommand, grammar: Grammar) -> None:
         try:
@@ -90,13 +88,11 @@ class _Tracing:
             built_images=frozenset(self._built),
             swarm=any(name.split()[1] in _SWARM for name in self._commands if " " in name),
             compose=any(name.startswith("docker compose") for name in self._commands),
-            terminal=self._terminal,
             **{kind: frozenset(names) for kind, names in self._names.items()},
         )
 
     def _invocation(self, invocation: Invocation) -> None:
         self._commands.add(invocation.name)
-        self._terminal = self._terminal or on_terminal(invocation)
         if invocation.has("help"):
             return
         for kind, table in (("containers", CONTAINERS), ("volumes", VOLUMES), ("networks", NETWORKS)):

@@ -36,7 +36,6 @@ class Footprint:
     built_images: frozenset[str] = frozenset()
     swarm: bool = False
     compose: bool = False
-    terminal: bool = False
 
     @property
     def runs_docker(self) -> bool:

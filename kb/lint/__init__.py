@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from kb.lint import claims, commands, embeds, headings, in_line, links, parity, twins
+from kb.lint import claims, commands, embeds, headings, in_line, links, parity, titles, twins
 from kb.lint import vocabulary as words
 from kb.model import KbError, Place
 from kb.sources import Sources, load, relative
@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     parity.structure,
     in_line.changed,
     words.misspelt,
+    titles.complete,
     twins.fit,
     claims.fit,
     claims.complete,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.claims import Claim, Verdict
+from kb.languages import LANGUAGES
 from kb.model import ClaimError, KbError, Place, TranscriptError
-from kb.sources import LANGUAGES, Sources
+from kb.sources import Sources
 
 _PROVEN = (Verdict.CONFIRMED, Verdict.CORRECTED)
 _LOOKED_UP = (Verdict.OUTDATED, Verdict.ADVICE, Verdict.DEFINITION)

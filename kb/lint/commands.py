@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb.grammar import Grammar
+from kb.languages import LANGUAGES
 from kb.model import CommandError, KbError, PageError, Place
 from kb.page import Fence, Page
 from kb.reference.descriptions import Descriptions
@@ -48,7 +49,7 @@ def undescribed(sources: Sources, descriptions: Descriptions | None = None) -> I
             for found in examine(step.command, step.place, grammar):
                 for command, given in owned(found, grammar) if isinstance(found, Invocation) else ():
                     option = given.option.long
-                    lacking = sorted({"en", "ko"} - said.described(command).options.get(option, {}).keys())
+                    lacking = sorted(set(LANGUAGES) - said.described(command).options.get(option, {}).keys())
                     if lacking and (command, option) not in seen and option != "help":
                         seen.add((command, option))
                         yield CommandError(

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.languages import LANGUAGES
 from kb.model import KbError, PageError, Place
 from kb.page import Page
-from kb.sources import LANGUAGES, Sources
+from kb.sources import Sources
 
 FILE = "docs/parity.tsv"
 _HEAD = "# page#section, then the digest of its text in English and in Korean. Written by `kb lint --accept PAGE`."

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
+from kb.languages import LANGUAGES
 from kb.lint import shape
 from kb.lint.shape import Shape
 from kb.model import KbError, PageError, Place
 from kb.page import Page
-from kb.sources import LANGUAGES, Sources
+from kb.sources import Sources
 
 _SHAPES: tuple[tuple[str, Callable[[Page], Shape]], ...] = (
     ("link", shape.links),

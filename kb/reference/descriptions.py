@@ -15,13 +15,14 @@ from typing import Any
 
 import yaml
 
+from kb.languages import LANGUAGES
 from kb.model import KbError, Place
 from kb.reference.entries import Task, Texts
 
 FOLDER = Path(__file__).with_name("data")
 COMMON = "common"
 _TASKS = "tasks"
-_KEYS = {"en", "ko", "when", "related", "options", "like"}
+_KEYS = {*LANGUAGES, "when", "related", "options", "like"}
 # The parser in C is ten times as fast; where PyYAML came without it, the other one reads the same.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -73,7 +74,7 @@ class Descriptions:
         entry = self._said.get(name)
         if entry is None:
             return Described()
-        summary: Texts = {language: str(entry[language]) for language in ("en", "ko") if language in entry}
+        summary: Texts = {language: str(entry[language]) for language in LANGUAGES if language in entry}
         related = tuple(entry.get("related", ()))
         return Described(summary, entry.get("when", {}), related, self._options(entry), entry["group"])
 
@@ -84,7 +85,7 @@ class Descriptions:
     def tasks(self) -> tuple[Task, ...]:
         """The index by task, in its order. KbError where one of its entries cannot be used."""
         return tuple(
-            Task(id_, {language: task[language] for language in ("en", "ko")}, tuple(task["commands"]))
+            Task(id_, {language: task[language] for language in LANGUAGES}, tuple(task["commands"]))
             for id_, task in _read(self._folder / f"{_TASKS}.yaml").items()
         )
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kb.languages import LANGUAGES
 from kb.reference.entries import CommandEntry, Example, OptionEntry, Reference, Task
 
 SCHEMA = 1
-LANGUAGES = ("en", "ko")
 
 
 def to_json(reference: Reference, snippets: Mapping[str, Mapping[str, str]] | None = None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Texts = Mapping[str, str]
-"""Language ("en", "ko") → text. May hold inline code in backticks, no other markup."""
+"""Code of a language → text. May hold inline code in backticks, no other markup."""
 
 MANY_OPTIONS = 20
 GROUPS = ("containers", "images", "build", "volumes", "networks", "compose", "swarm", "system")

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.grammar import Grammar
+from kb.languages import LANGUAGES
 from kb.model import CommandError, Step
 from kb.page import Embed, Heading, Page
 from kb.reference.entries import Example, Texts
 from kb.shell import Given, Invocation, examine
-from kb.sources import LANGUAGES, Sources
+from kb.sources import Sources
 
 _LAST = 1_000_000
 _FIRST_LANGUAGE = LANGUAGES[0]  # both have the same embeds under the same headings; `kb lint` says where they do not

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,11 @@ import pytest
 from kb import receipt as receipts
 from kb.lint import embeds
 from kb.model import KbError, Outcome, Place, TranscriptError
-from kb.pytest_plugin import Given
 from kb.runner.earlier import Earlier
+from kb.runner.given import Given
 from kb.runner.lab_session import LabSession, Options, Refused
 from kb.runner.record import record_snippet
+from kb.runner.report import SnippetReporter
 from kb.runner.runnable import Subject, subjects_of
 from kb.runner.selection import named, select, shard, shuffled
 from kb.safe_write import check_writable, write_whole
@@ -146,7 +148,11 @@ def _run(root: Path, options: VerifyOptions, chosen: list[Subject], say: Say) ->
             f" · hosts: {terms.kind} · {max(workers, 1)} at a time · order: --seed {seed}"
         )
         given = Given(lab, earlier, {subject.snippet.path: subject for subject in chosen})
-        return int(pytest.main(_arguments(root, options, terms.kind, workers, chosen), plugins=[given]))
+        return int(
+            pytest.main(
+                _arguments(root, options, terms.kind, workers, chosen), plugins=[given, SnippetReporter(sys.stdout)]
+            )
+        )
     finally:
         lab.close()
 
@@ -159,7 +165,10 @@ def _arguments(root: Path, options: VerifyOptions, kind: str, workers: int, chos
         "-p",
         "kb.pytest_plugin",
         "-p",
-        "no:cacheprovider",
+        "no:cacheprovider",  # `--failed` asks the receipts
+        "-p",
+        "no:terminal",  # our own reporter says it otherwise
+        "--capture=no",  # on the output as it is
         "-p",
         "no:python",  # it would import twins to look for tests in them
         "--rootdir",

@@ -4,52 +4,36 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from collections import Counter, defaultdict
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
-from _pytest.terminal import TerminalReporter
 
 from kb import entry_point
 from kb import receipt as receipts
 from kb.model import Outcome, Receipt
 
 _SIGNS = {Outcome.VERIFIED: "✓", Outcome.FAILED: "✗", Outcome.ERROR: "!", Outcome.SKIPPED: "-"}
+_STYLES = {"green": "\x1b[32m", "red": "\x1b[31m", "yellow": "\x1b[33m", "bold": "\x1b[1m"}
+_PLAIN = "\x1b[0m"
 _COLOURS = {Outcome.VERIFIED: "green", Outcome.FAILED: "red", Outcome.ERROR: "red", Outcome.SKIPPED: "yellow"}
 
 
-class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to say it otherwise
-    """Takes the place of pytest's own terminal reporter."""
+class SnippetReporter:
+    """A pytest plugin that says all this on ``stream``; pytest's own reporter is to be switched off beside it."""
 
-    @classmethod
-    def take_over(cls, config: pytest.Config) -> None:
-        """Put this reporter where pytest's is, if it has one."""
-        standard = config.pluginmanager.getplugin("terminalreporter")
-        if standard is None or isinstance(standard, cls):
-            return
-        config.pluginmanager.unregister(standard)
-        config.pluginmanager.register(cls(config), "terminalreporter")
-
-    def __init__(self, config: pytest.Config) -> None:
-        super().__init__(config)
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._isatty = stream.isatty()
+        self._colour = self._isatty and not os.environ.get("NO_COLOR")
         self._receipts: list[tuple[Receipt, bool]] = []
         self._running: dict[str, float] = {}
         self._faults: list[str] = []
         self._lost = 0  # snippets that ended without a receipt: a defect of ours, or a worker that was killed
         self._began = time.monotonic()
         self._total = 0
-
-    # What pytest would say of itself is left out: the command line has said what matters.
-    def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Keeps the session and the time."""
-        self._session = session
-        self._began = time.monotonic()
-
-    def pytest_collection(self) -> None: ...
-
-    def write_line(self, line: str | bytes, **markup: bool) -> None:
-        """What other plugins would say between our lines is left out."""
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Learns how many snippets there are."""
@@ -70,23 +54,19 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
         self._running[location[2]] = time.monotonic()
         self._progress()
 
-    def pytest_runtest_logfinish(self, nodeid: str) -> None: ...
-
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Writes a line for each snippet that is done."""
         if report.when != "call":
             if report.failed:
                 self._lost += 1
-                self._line(str(report.longrepr), red=True)
+                self._line(str(report.longrepr), "red")
             return
         properties = dict(report.user_properties)
-        category = "skipped" if report.skipped else report.outcome
-        self.stats.setdefault(category, []).append(report)
         name = report.location[2]
         self._running.pop(name, None)
         if "kb-receipt" not in properties:
             self._lost += 1
-            self._line(f"! {name}\n{report.longreprtext}", red=True)
+            self._line(f"! {name}\n{report.longreprtext}", "red")
             return
         receipt, unchanged = receipts.from_json(json.loads(properties["kb-receipt"])), properties["kb-unchanged"]
         self._receipts.append((receipt, unchanged))
@@ -98,29 +78,14 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
         if kept := properties.get("kb-kept"):
             self._line(kept)
 
-    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None: ...
-
     def pytest_internalerror(self, excrepr: object) -> bool:
         """Says what went wrong within the run, in a line."""
         if not entry_point.interrupted():  # else it comes of stopping just there
-            self._line(str(excrepr), red=True)
+            self._line(str(excrepr), "red")
         return True
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Any:
-        """Works out the exit status and writes the table."""
-        result = yield
-        outcomes = Counter(receipt.outcome for receipt, _ in self._receipts)
-        if outcomes[Outcome.FAILED]:
-            session.exitstatus = 1
-        elif outcomes[Outcome.ERROR] or self._faults or self._lost or not self._receipts:
-            session.exitstatus = 2
-        self._close(outcomes)
-        return result
-
-    def pytest_terminal_summary(self) -> None: ...  # type: ignore[override]
-
-    def pytest_unconfigure(self) -> None: ...
+    def pytest_sessionfinish(self) -> None:
+        self._close(Counter(receipt.outcome for receipt, _ in self._receipts))
 
     def _outcome(self, receipt: Receipt, unchanged: bool) -> None:
         place = f"{len(self._receipts):>{len(str(self._total))}}/{self._total}"
@@ -128,22 +93,23 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
         if receipt.outcome is not Outcome.VERIFIED:
             what = f"{receipt.outcome.value}: {receipt.reason.splitlines()[0] if receipt.reason else ''}"
         sign = _SIGNS[receipt.outcome]
-        self._line(f"{place} {sign} {receipt.id:<32} {what}", **{_COLOURS[receipt.outcome]: True})
+        self._line(f"{place} {sign} {receipt.id:<32} {what}", _COLOURS[receipt.outcome])
         for one in receipt.remained:
-            self._line(f"      its page can't say how to clean up: {one}", yellow=True)
+            self._line(f"      its page can't say how to clean up: {one}", "yellow")
         self._progress()
 
     def _progress(self) -> None:
-        if self.isatty and self._running:
+        if self._isatty and self._running:
             longest = sorted(self._running, key=self._running.__getitem__)
-            text = f"  … {', '.join(longest)}"[: self._tw.fullwidth - 1]
-            self._tw.write(f"\r\x1b[K{text}\r", flush=True)
+            text = f"  … {', '.join(longest)}"[: shutil.get_terminal_size().columns - 1]
+            self._stream.write(f"\r\x1b[K{text}\r")
+            self._stream.flush()
 
-    def _line(self, text: str, **markup: bool) -> None:
-        if self.isatty:
-            self._tw.write("\r\x1b[K")
-        self._tw.line(text, **markup)
-        self._tw.flush()
+    def _line(self, text: str, *styles: str) -> None:
+        begin = "\r\x1b[K" if self._isatty else ""
+        paint = "".join(_STYLES[style] for style in styles) if self._colour else ""
+        self._stream.write(f"{begin}{paint}{text}{paint and _PLAIN}\n")
+        self._stream.flush()
 
     def _annotate(self, receipt: Receipt, report: Any) -> None:
         if os.environ.get("GITHUB_ACTIONS") != "true":
@@ -155,7 +121,7 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
 
     def _close(self, outcomes: Counter[Outcome]) -> None:
         for fault in self._faults:
-            self._line(fault, red=True)
+            self._line(fault, "red")
         if not self._receipts:
             return
         topics: dict[str, list[Receipt]] = defaultdict(list)
@@ -177,7 +143,7 @@ class SnippetReporter(TerminalReporter):  # type: ignore[misc]  # the one way to
         lost = outcomes[Outcome.FAILED] + outcomes[Outcome.ERROR] + self._lost
         skipped = f", {outcomes[Outcome.SKIPPED]} skipped" if outcomes[Outcome.SKIPPED] else ""
         colour = "red" if lost else "green"
-        self._line(f"{outcomes[Outcome.VERIFIED]} passed, {lost} failed{skipped}", **{colour: True, "bold": True})
+        self._line(f"{outcomes[Outcome.VERIFIED]} passed, {lost} failed{skipped}", colour, "bold")
 
 
 def _explanation(receipt: Receipt) -> str:

@@ -10,7 +10,6 @@ from kb import prebuilt
 from kb.model import KbError
 from kb.search.engine import SCHEMA, Engine
 
-LANGUAGES = ("en", "ko")
 _MEND = "install kb again, or run it in a checkout"
 
 

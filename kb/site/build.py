@@ -20,9 +20,9 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
+from kb.languages import LANGUAGES
 from kb.model import KbError
 from kb.site import address, content, current
-from kb.sources import LANGUAGES
 
 # Building a few pages is our own doing, and what MkDocs warns of then (titles, links) we see to.
 logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import mkdocs_gen_files
 
+from kb.languages import LANGUAGES
 from kb.site import claims_page, current, reference_json, reference_pages
 from kb.site.verification import plain as verification_plain
 from kb.site.verification import verification
-from kb.sources import LANGUAGES
 
 with mkdocs_gen_files.open("verification.md", "w") as file:
     file.write(verification(current.content()))

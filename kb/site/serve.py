@@ -18,13 +18,14 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
+from kb.languages import LANGUAGES
 from kb.model import KbError
 from kb.receipt import FILE as RECEIPTS
 from kb.signature import PUBLIC, beside
 from kb.site import address, claims_page
 from kb.site.build import Wanted, build, build_language
 from kb.snippet.twin import sibling
-from kb.sources import LANGUAGES, Sources, load
+from kb.sources import Sources, load
 
 _WATCHED = (
     "docs",

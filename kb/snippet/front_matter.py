@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from difflib import get_close_matches
+import re
+from collections.abc import Mapping
 from typing import NoReturn
 
 import yaml
 
 from kb.model import FrontMatter, Place, TranscriptError
+from kb.yaml_places import Reader, scalar
 
-LANGUAGES = ("en", "ko")
 _KEYS = ("title", "proves", "hosts", "images", "needs", "timeout", "prompts")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # as in BCP 47
 
 
 def parse_front_matter(raw: str, path: str, first_line: int) -> FrontMatter:
     """Read ``raw``, whose first line is ``first_line`` of the file at ``path``; TranscriptError if unusable."""
-    return _Reader(path, first_line).read(raw)
+    return _FrontMatter(path, first_line).read(raw)
 
 
-class _Reader:
+class _FrontMatter:
     """Knows where the text lies, so that each check can say on which line it failed."""
 
     def __init__(self, path: str, first_line: int) -> None:
-        self._path = path
-        self._first_line = first_line
+        self._yaml = Reader(path, _raise, first_line)
 
     def read(self, raw: str) -> FrontMatter:
-        try:
-            root = yaml.compose(raw, Loader=yaml.SafeLoader)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line = self._first_line + (mark.line if mark else 0)
-            self._fail_at(line, f"the front matter is not YAML ({error.problem})", "quote values with `:` or brackets")
-        except yaml.YAMLError as error:
-            self._fail_at(
-                self._first_line, f"the front matter is not YAML ({str(error).splitlines()[0]})", "rewrite it"
-            )
-        if not isinstance(root, yaml.MappingNode):
-            self._fail_at(self._first_line, "the front matter is not a mapping", "write `key: value` lines in it")
-        keys = self._entries(root, _KEYS)
+        root = self._yaml.compose(raw, "the front matter")
+        keys = self._yaml.mapping(root, _KEYS, "the front matter is not a mapping", "write `key: value` lines in it")
         images = keys.get("images")
         kinds = self._images(images) if images else {}
         timeout = keys.get("timeout")
@@ -55,43 +44,30 @@ class _Reader:
             raw=raw,
         )
 
-    def _entries(self, node: yaml.MappingNode, known: tuple[str, ...]) -> Mapping[str, yaml.Node]:
-        entries: dict[str, yaml.Node] = {}
-        for key_node, value in node.value:
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
-            if key not in known:
-                near = get_close_matches(key, known, n=1, cutoff=0.5)
-                mend = f"did you mean `{near[0]}`?" if near else f"known keys are {', '.join(known)}"
-                self._fail(key_node, f"unknown key `{key}`", mend)
-            if key in entries:
-                self._fail(key_node, f"the key `{key}` stands twice", "keep one of them")
-            entries[key] = value
-        return entries
-
     def _title(self, node: yaml.Node) -> Mapping[str, str]:
-        if not isinstance(node, yaml.MappingNode):
-            self._fail(node, "`title` is not a mapping of languages", "write `title: {en: …, ko: …}`")
-        titles = self._entries(node, LANGUAGES)
-        for language in LANGUAGES:
-            if language not in titles:
-                self._fail(node, f"`title` lacks `{language}`", f"add `{language}: …`")
-            if not self._value(titles[language], str):
-                self._fail(titles[language], f"the title in `{language}` is not a text", "write one")
-        return {language: str(self._value(node, str)) for language, node in titles.items()}
+        """Language → title; which languages there must be is not said here."""
+        written = tuple(str(key.value) for key, _ in node.value) if isinstance(node, yaml.MappingNode) else ()
+        mend = "write `title: {en: …}`"
+        titles = self._yaml.mapping(node, written, "`title` is not a mapping of languages", mend)
+        for language, title in titles.items():
+            if not _LANGUAGE.fullmatch(language):
+                self._fail(title, f"`{language}` is no code of a language", mend)
+            if not scalar(title, str):
+                self._fail(title, f"the title in `{language}` is not a text", "write one")
+        return {language: str(scalar(title, str)) for language, title in titles.items()}
 
     def _images(self, node: yaml.Node) -> Mapping[str, yaml.Node]:
-        if not isinstance(node, yaml.MappingNode):
-            self._fail(node, "`images` is not a mapping", "write `images: {present: [nginx], absent: [redis]}`")
-        return self._entries(node, ("present", "absent"))
+        mend = "write `images: {present: [nginx], absent: [redis]}`"
+        return self._yaml.mapping(node, ("present", "absent"), "`images` is not a mapping", mend)
 
     def _hosts(self, node: yaml.Node) -> int:
-        value = self._value(node, int)
+        value = scalar(node, int)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             self._fail(node, "`hosts` is not a number of hosts", "write a whole number from 1")
         return value
 
     def _timeout(self, node: yaml.Node) -> float:
-        value = self._value(node, (int, float))
+        value = scalar(node, (int, float))
         if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 < value < float("inf"):
             self._fail(node, "`timeout` is not a number of seconds", "write a number above 0")
         return float(value)
@@ -102,23 +78,13 @@ class _Reader:
         if not isinstance(node, yaml.SequenceNode):
             self._fail(node, f"`{key}` is not a list", f"write `{key}: [one, two]`")
         for item in node.value:
-            if not self._value(item, str):
+            if not scalar(item, str):
                 self._fail(item, f"`{key}` holds something that is not a text", "put it in quotes")
-        return tuple(str(self._value(item, str)) for item in node.value)
-
-    def _value(self, node: yaml.Node, kind: type | tuple[type, ...]) -> object:
-        """The scalar as YAML reads it, or None where it is of another type."""
-        if not isinstance(node, yaml.ScalarNode):
-            return None
-        construct: Callable[..., object] = yaml.SafeLoader("").construct_object
-        try:
-            value = construct(node)
-        except (yaml.YAMLError, ValueError):
-            return None
-        return value if isinstance(value, kind) else None
+        return tuple(str(scalar(item, str)) for item in node.value)
 
     def _fail(self, node: yaml.Node, what: str, mend: str) -> NoReturn:
-        self._fail_at(self._first_line + node.start_mark.line, what, mend)
+        _raise(self._yaml.place(node), what, mend)
 
-    def _fail_at(self, line: int, what: str, mend: str) -> NoReturn:
-        raise TranscriptError(" ".join(what.split()), mend=mend, place=Place(self._path, line))
+
+def _raise(place: Place, what: str, mend: str) -> NoReturn:
+    raise TranscriptError(what, mend=mend, place=place)

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from kb.lab.cache import cache_folder
 from kb.lab.hosts.namespaces import NamespaceHost
 from kb.lab.network.switch import Wire
+from tests.project import Project
+
+
+@pytest.fixture
+def project(project: Project) -> Iterator[Project]:
+    """Its runs are in a cache of its own, which has the images of the user's: other tests may run at the same time."""
+    cache = Path(tempfile.mkdtemp(prefix="kb-"))  # not deep in pytest's folders: sockets have short names
+    for name in ("registry", "base", "dind"):
+        (cache_folder() / name).mkdir(parents=True, exist_ok=True)
+    for name in ("registry", "base", "dind", "images.json", "images.lock"):
+        (cache / name).symlink_to(cache_folder() / name)
+    project.environment["KB_CACHE"] = str(cache)
+    yield project
+    shutil.rmtree(cache)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from kb.lab.cache import cache_folder
 from tests.project import Project
 
 pytestmark = pytest.mark.lab
@@ -46,15 +45,15 @@ def test_a_step_that_hangs_fails_at_its_timeout_with_its_partial_output(project:
     started = time.monotonic()
     status, output = project.kb("verify", "-n", "1")
     assert status == 1
-    assert time.monotonic() - started < 6
+    assert time.monotonic() - started < 60  # with all that has to start, on a machine that may be busy
+    assert 1 <= project.receipts()["a/hangs"]["transcript"][0]["seconds"] < 3
     assert "snippets/a/hangs.console:5: echo so far; sleep 1000: timed out after 1 s" in output
     assert "so far" in output.partition("having printed")[2]
 
 
 @pytest.fixture
-def run_ids() -> Callable[[], set[str]]:
-    before = {path.name for path in (cache_folder() / "run").glob("*")}
-    return lambda: {path.name for path in (cache_folder() / "run").glob("*")} - before
+def run_ids(project: Project) -> Callable[[], set[str]]:
+    return lambda: {path.name for path in (project.cache / "run").glob("*")}
 
 
 def command_line(process: Path) -> str:
@@ -145,7 +144,7 @@ def test_after_sigkill_nothing_runs_and_the_next_run_removes_the_rest(
 
 def test_two_runs_at_the_same_time_are_both_right(project: Project, tmp_path: Path) -> None:
     text = "$ docker run -d --name web -p 8080:80 nginx:1.27\n[..]\n$ docker ps --format '{{.Names}}'\nweb\n"
-    other = Project(tmp_path / "other")
+    other = Project(tmp_path / "other", project.environment)
     for one in (project, other):
         one.snippet("a/web", text)
         one.snippet("a/after", COUNT)

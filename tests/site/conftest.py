@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 import time
@@ -16,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from kb import receipt as receipts
+from kb.lab.cache import locked
 from kb.model import Created, Outcome, Receipt
 from kb.site.build import Wanted, build
 from kb.site.serve import Epoch, handler
@@ -139,14 +141,23 @@ class Visit:
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of this checkout, in a folder ``site`` of its checkout."""
-    return make(tmp_path_factory.mktemp("whole"))
+    return once(tmp_path_factory, "whole/site", lambda folder: make(folder.parent))
 
 
 @pytest.fixture(scope="session")
-def offline(whole: Path) -> Path:
+def offline(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, to be opened from the file system."""
-    build(whole.parent, whole.parent / "offline", Wanted(offline=True))
-    return whole.parent / "offline"
+    return once(tmp_path_factory, "whole/offline", lambda folder: build(whole.parent, folder, Wanted(offline=True)))
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """The folder ``name`` in the temporary folder of this run of the tests, made by the first worker that needs it."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with locked(folder.with_name(f"{folder.name}.lock"), print):
+        if not folder.exists():
+            make(folder)
+    return folder
 
 
 @pytest.fixture

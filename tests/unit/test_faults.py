@@ -25,7 +25,7 @@ def in_shell(project: Project, line: str, **environment: str) -> tuple[int, str]
     around = {**os.environ, **project.environment, "PYTHONPATH": str(REPOSITORY), **environment}
     around.pop("PYTHONUNBUFFERED", None)
     words = ["bash", "-o", "pipefail", "-c", line]
-    done = subprocess.run(words, cwd=project.root, env=around, stderr=subprocess.PIPE, text=True, timeout=60)
+    done = subprocess.run(words, cwd=project.root, env=around, stderr=subprocess.PIPE, text=True, timeout=180)
     return done.returncode, done.stderr
 
 

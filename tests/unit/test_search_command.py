@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import pty
@@ -18,6 +19,7 @@ import _quickjs
 import pytest
 import quickjs
 
+from kb.arguments import COMMANDS
 from kb.completion import SCRIPTS, complete
 from kb.search.arguments import split
 from kb.search.interactive import State, frame, typed
@@ -73,7 +75,12 @@ def test_bad_input_gets_one_clear_line_and_no_traceback(words, status):
     said = done.stderr.strip().splitlines()
     assert done.returncode == status
     assert "Traceback" not in done.stderr and said
-    assert len(said) == 1 or status == 1 or "--lang" in words
+    if status == 1:  # nothing is found, and what could be asked is offered
+        assert said[0].startswith("Nothing found for ") and len(said) == 5
+    elif "--lang" in words:  # argparse's own form
+        assert said[0].startswith("usage: kb search ") and "--lang: invalid choice: 'fr'" in said[-1]
+    else:
+        assert len(said) == 1 and ": " in said[0]
 
 
 def test_a_pipe_gets_no_colour_and_lines_that_fit():
@@ -105,6 +112,20 @@ def test_completion_knows_the_commands_of_docker_in_every_spelling():
     assert [word for word, _ in complete(["show", "--lang", ""])] == ["en", "ko"]
     assert [word for word, _ in complete(["verify", "containers/lo"])]
     assert list(complete(["show", "docker", "run", "x"])) == []
+
+
+def test_completion_offers_every_option_that_a_command_takes_with_what_it_does():
+    for name, command in COMMANDS.items():
+        taken = argparse.ArgumentParser()
+        command.add(taken)
+        long = {word for word in taken.format_help().split() if re.fullmatch(r"--[a-z]+", word.rstrip(","))}
+        offered = dict(complete([name, "-"]))
+        assert set(offered) == {word.rstrip(",") for word in long}, name
+        assert all(offered.values())
+    assert {"--all"} == {word for word, _ in complete(["show", "--al"])}
+    assert {"--accept"} == {word for word, _ in complete(["lint", "--a"])}
+    assert [word for word, _ in complete(["completion", ""])] == ["bash", "zsh", "fish"]
+    assert list(complete(["no-such-command", "-"])) == []
 
 
 @pytest.mark.parametrize("shell", [shell for shell in SCRIPTS if shutil.which(shell)])

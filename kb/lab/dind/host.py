@@ -29,7 +29,6 @@ class DindHost:
         daemon: whether it has a dockerd.
     """
 
-    kind = "dind"
     disposable = True
     environment: Mapping[str, str] = MappingProxyType({})
 

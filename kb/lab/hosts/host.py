@@ -39,10 +39,6 @@ class Host(Protocol):
     name: str
 
     @property
-    def kind(self) -> str:
-        """``namespaces``, ``dind`` or ``host``."""
-
-    @property
     def disposable(self) -> bool:
         """False for the reader's own daemon: nothing on it may be removed but what the snippet made."""
 

@@ -48,7 +48,6 @@ class NamespaceHost:
         LabError: it did not come up within 20 s; the message ends with the daemon's own last words.
     """
 
-    kind = "namespaces"
     disposable = True
     environment: Mapping[str, str] = MappingProxyType({})
 

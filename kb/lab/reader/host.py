@@ -34,9 +34,8 @@ class ReaderHost:
         LabError: this is no Linux, whose tools the sessions need.
     """
 
-    name = "lab"
-    kind = "host"
     disposable = False
+    name = "lab"
 
     def __init__(self, outer: Outer, folder: Path, *, client: str = "", compose: str = "") -> None:
         if sys.platform != "linux":
