@@ -32,6 +32,7 @@ from kb.snippet.twin import paths as twin_paths
 
 _RECEIPT = "kb-receipt"
 _UNCHANGED = "kb-unchanged"
+_FAILED_BEFORE = "kb-failed-before"
 _KEPT = "kb-kept"
 _SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
@@ -208,6 +209,7 @@ class SnippetItem(pytest.Item):
             receipt, unchanged = plugin.lab.verifier.verify(self.subject, keep=self.keep), False
         self.user_properties.append((_RECEIPT, json.dumps(receipts.to_json(receipt))))
         self.user_properties.append((_UNCHANGED, unchanged))
+        self.user_properties.append((_FAILED_BEFORE, plugin.earlier.failed_before(receipt)))
         if self.keep and (how := plugin.lab.keep()):
             self.user_properties.append((_KEPT, how))
         match receipt.outcome:

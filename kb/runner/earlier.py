@@ -35,6 +35,12 @@ class Earlier:
             self._decided[id_] = known if known and not self._again and self._stands(known, subject) else None
         return self._decided[id_]
 
+    def failed_before(self, now: Receipt) -> str:
+        """When the snippet failed that holds ``now``, with nothing changed since; "" where it did not."""
+        known = self.known.get(now.id)
+        failed = known and known.outcome in (Outcome.FAILED, Outcome.ERROR) and known.fingerprint == now.fingerprint
+        return known.started if known and failed and now.outcome is Outcome.VERIFIED else ""
+
     def _stands(self, known: Receipt, subject: Subject) -> bool:
         return (
             known.outcome is Outcome.VERIFIED

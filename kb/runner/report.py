@@ -75,6 +75,11 @@ class SnippetReporter:
             for text in _explanation(receipt).splitlines():
                 self._line(f"      {text}")
             self._annotate(receipt, report)
+        if when := properties.get("kb-failed-before"):
+            again = f'make soak ARGS="--only {receipt.id}"'
+            self._line(
+                f"      nothing has changed since it failed ({when}), so it may fail again: {again}", yellow=True
+            )
         if kept := properties.get("kb-kept"):
             self._line(kept)
 

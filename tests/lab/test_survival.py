@@ -207,6 +207,17 @@ def test_keep_leaves_the_last_host_up_and_says_how_to_enter_it_and_how_to_end_it
     assert eventually(lambda: not Path(f"/proc/{pid}").exists())
 
 
+def test_what_holds_though_nothing_changed_since_it_failed_is_not_green_without_a_word(project: Project) -> None:
+    project.snippet("a/flaky", "$ echo well\nwell\n")
+    status, output = project.kb("verify")
+    assert status == 0 and "may fail again" not in output, output
+    file = project.root / "build/verification.json"
+    file.write_text(file.read_text().replace('"outcome": "verified"', '"outcome": "failed"'))
+    status, output = project.kb("verify")
+    assert status == 0, output
+    assert "nothing has changed since it failed (" in output and 'make soak ARGS="--only a/flaky"' in output
+
+
 def test_through_a_pipe_each_snippet_is_told_when_it_is_done(project: Project) -> None:
     project.snippet("a", "$ echo quick\nquick\n")
     project.snippet("b", "$ sleep 2\n")
