@@ -71,13 +71,14 @@ class Checkout:
             file.write_text(text, "utf-8")
 
     def receipt(self, id_: str, outcome: Outcome, *outputs: str, reason: str = "", text: str | None = None) -> None:
-        """A receipt as the runner writes it: for the snippet's text of now, or for ``text``."""
+        """A receipt as the runner writes it: for the snippet's text of now, or for ``text``; what was verified printed
+        ``outputs``, or what stands there."""
         if text is None:
             text = (self.root / "snippets" / f"{id_}.console").read_text("utf-8")
         snippet = transcript.parse(text, id_, id_)
         self.made.append(
             held(
-                snippet, outputs or ["" for _ in snippet.steps], outcome=outcome, reason=reason, seconds=1.5,
+                snippet, outputs or ([] if outcome is Outcome.VERIFIED else ["" for _ in snippet.steps]), outcome=outcome, reason=reason, seconds=1.5,
                 images=(stand_in(self.root, "nginx:1.27", "nginx 1.22 of Debian 12"),),
                 created=(Created("container", "web"),),
             )
