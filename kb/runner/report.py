@@ -77,9 +77,7 @@ class SnippetReporter:
             self._annotate(receipt, report)
         if when := properties.get("kb-failed-before"):
             again = f'make soak ARGS="--only {receipt.id}"'
-            self._line(
-                f"      nothing has changed since it failed ({when}), so it may fail again: {again}", yellow=True
-            )
+            self._line(f"      nothing has changed since it failed ({when}), so it may fail again: {again}", "yellow")
         if kept := properties.get("kb-kept"):
             self._line(kept)
 
