@@ -131,10 +131,17 @@ SHAPES = (
     Shape(Kind.UUID, r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
     Shape(Kind.MAC, r"(?!(?:00:){5}00|(?:ff:){5}ff)[0-9a-f]{2}(?::[0-9a-f]{2}){5}"),
     *_moments(Kind.CLOCK, moments.CLOCKS),
-    # Twelve digits without a letter are an id only where nothing else could stand: alone, or in an id's column.
+    # Twelve digits without a letter are an id, as one in 280 is, only where nothing else could stand: alone, in an id's
+    # column, or where a builder or the daemon names one.
     Shape(Kind.HEX, r"(?=[0-9]*[a-f])[0-9a-f]{64}"),
     Shape(Kind.HEX, r"(?=[0-9]*[a-f])[0-9a-f]{12}", r"[0-9a-f]{12}"),
     Shape(Kind.HEX, r"(?<![\s\S])[0-9]{12}(?![\s\S])", r"[0-9a-f]{12}", first=DIGIT),
+    Shape(
+        Kind.HEX,
+        r"(?:(?<=---> )|(?<=Running in )|(?<=Successfully built )|(?<=container )|(?<=sha256:))[0-9]{12}",
+        r"[0-9a-f]{12}",
+        first=DIGIT,
+    ),
     *_moments(Kind.NAME_DATE, moments.IN_NAMES, within=True),
     Shape(Kind.EPOCH, rf"(?<![\w.:-]){moments.EPOCH}(?![\w:-]|\.\d{{10}})", moments.EPOCH, first=DIGIT),
     # What mktemp (GNU's and busybox's) and Python's tempfile make up.

@@ -276,6 +276,8 @@ TABLE = "CONTAINER ID   NAME   CPU %   PIDS\n5f7b9e0d2c41   web   0.05%   3"
         (TABLE.replace("5f7b9e0d2c41", "123456789012"), TABLE, True),
         ("123456789012", "a1b2c3d4e5f6", True),
         ("a1b2c3d4e5f6", "123456789012", True),
+        (" ---> 135666750504", " ---> c2b3bb9b3bed", True),
+        ("Successfully built 135666750504", "Successfully built c2b3bb9b3bed", True),
         ("call 123456789012", "call 210987654321", False),
         ("a1b2c3d4e5f6", "a1b2c3d4e5fg", False),
         ("a:\n  b:\n    c", "a:\n    b:\n    c", False),
