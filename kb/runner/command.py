@@ -200,7 +200,7 @@ def _arguments(root: Path, options: VerifyOptions, kind: str, workers: int, chos
 def record_all(root: Path, names: Sequence[str], lab: Options, *, accept_failure: bool = False, say: Say) -> int:
     """Record snippets one after the other; a file is written only when a second run held.
 
-    What cannot be recorded keeps nothing else from it, and is told at the end; the exit status is then 1.
+    What cannot be recorded keeps nothing else from it, and is named at the end; the exit status is then 1.
     """
     os.chdir(root)
     subjects, unusable = _usable(load(Path()))
@@ -214,6 +214,8 @@ def record_all(root: Path, names: Sequence[str], lab: Options, *, accept_failure
             if not broken:
                 raise
         faults |= broken
+    for identity, why in faults.items():
+        say(f"! {identity}: {why}")
     session = LabSession(lab, say=say)
     try:
         for subject in chosen.values():
@@ -224,7 +226,7 @@ def record_all(root: Path, names: Sequence[str], lab: Options, *, accept_failure
                 raise
             except KbError as fault:
                 faults[subject.snippet.id] = fault
-                say(f"! {subject.snippet.id}: not recorded")
+                say(f"! {subject.snippet.id}: {fault}")
                 continue
             path = Path(subject.snippet.path)
             same = recorded.text == path.read_text(encoding="utf-8")
@@ -233,8 +235,8 @@ def record_all(root: Path, names: Sequence[str], lab: Options, *, accept_failure
             say(f"✓ {subject.snippet.id}: {'as it was' if same else 'recorded'}, held twice, {recorded.seconds:.1f} s")
     finally:
         session.close()
-    for identity, why in faults.items():
-        say(f"! {identity}: {why}")
+    if faults:
+        say(f"not recorded: {', '.join(faults)}")
     return 1 if faults else 0
 
 

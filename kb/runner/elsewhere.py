@@ -65,13 +65,23 @@ def on_another_day(snippet: Snippet, ran: Sequence[Ran], now: datetime) -> str:
 
 def moved(text: str, now: datetime, then: datetime, *, except_in: str = "") -> str:
     """``text`` with each day, hour and epoch that is about ``now`` as at ``then``; none that ``except_in`` has."""
-    for zone in (UTC, ZONE):
-        for style in dict.fromkeys((*_DAYS, "({})", "{}요일")):
-            today, other = (_written(moment.astimezone(zone), style) for moment in (now, then))
-            if today not in except_in:
-                text = re.sub(rf"(?<![0-9A-Za-z]){re.escape(today)}(?![0-9A-Za-z])", f"\0{other}\0", text)
+    days: dict[str, str] = {}
+    for moment in (now - _NEAR, now):  # the run may have begun before midnight
+        for zone in (UTC, ZONE):
+            for style in (*_DAYS, "({})", "{}요일"):
+                later = moment + (then - now)
+                days.setdefault(_written(moment.astimezone(zone), style), _written(later.astimezone(zone), style))
+    for day, other in days.items():
+        if day not in except_in:
+            text = re.sub(_whole(day), f"\0{other}\0", text)
     text = _TIME.sub(_shifted(now, then), text.replace("\0", ""))
     return _EPOCH.sub(lambda found: _epoch(found, now, then), text)
+
+
+def _whole(day: str) -> str:
+    """A pattern for it where it is no part of a longer number or word."""
+    first, last = (r"\d" if end.isdigit() else "[A-Za-z]" for end in (day[0], day[-1]))
+    return rf"(?<!{first}){re.escape(day)}(?!{last})"
 
 
 def _written(moment: datetime, style: str) -> str:
@@ -85,7 +95,8 @@ def _shifted(now: datetime, then: datetime) -> Callable[[re.Match[str]], str]:
             if hour > 23 or minute > 59:
                 break
             local = now.astimezone(zone)
-            if abs(local.replace(hour=hour, minute=minute, second=0) - local) <= _NEAR:
+            apart = abs(hour * 60 + minute - local.hour * 60 - local.minute)
+            if min(apart, 24 * 60 - apart) * 60 <= _NEAR.total_seconds():
                 return (local.replace(hour=hour, minute=minute) + (then - now)).strftime("%H:%M") + found[3]
         return found[0]
 

@@ -21,6 +21,8 @@ EPOCH = int(NOW.timestamp())
         ("backup-2026-11-27.tar.gz", "backup-2026-10-18.tar.gz"),
         ("dump_20261127_121624.sql", "dump_20261018_121624.sql"),
         ("2026년 11월 27일 금요일", "2026년 10월 18일 일요일"),
+        ("2026-11-27T12:16:24.286256818Z", "2026-10-18T06:39:24.286256818Z"),
+        ("Friday", "Sunday"),
         ("2026.11.27 (금)", "2026.10.18 (일)"),
         ("Fri Nov 27 12:16:24 UTC 2026", "Sun Oct 18 06:39:24 UTC 2026"),
         ("Fri Nov 27 21:16:24 KST 2026", "Sun Oct 18 15:39:24 KST 2026"),
@@ -32,6 +34,11 @@ EPOCH = int(NOW.timestamp())
 )
 def test_what_is_the_runs_own_is_moved_and_nothing_else(text: str, later: str) -> None:
     assert moved(text, NOW, THEN) == later
+
+
+def test_what_was_printed_before_midnight_is_moved_too() -> None:
+    now = datetime(2026, 11, 28, 0, 5, tzinfo=UTC)
+    assert moved("2026-11-27T23:59:00Z", now, datetime(2027, 1, 7, 5, 42, tzinfo=UTC)) == "2027-01-07T05:36:00Z"
 
 
 def test_a_day_that_the_command_has_typed_in_stays() -> None:
