@@ -46,11 +46,11 @@ class LabSession:
         self._say = say
         self._options = options
         self._cache = cache_folder()
-        check_writable(self._cache, mend=MEND, free=_ROOM)
         self.kind = machines.choose_kind(options.kind)
         client = machines.client_path(options.client)
         if options.client:
             machines.binary_version(client)  # refuses what is no docker client, before anything is made
+        check_writable(self._cache, mend=MEND, free=_ROOM)
         swept = sweep(self._cache)
         for run in swept:
             say(f"cleaned up after a run that was killed ({run})")

@@ -18,6 +18,10 @@ GENERAL = {
 }  # fmt: skip
 
 
+# To be mended: what these read should be handed to them.
+KNOWN = {"kb.runner.command": {"kb.sources", "kb.lint.embeds"}}
+
+
 @cache
 def modules() -> dict[str, Path]:
     """Dotted name → file of every module; a package is called as its folder."""
@@ -51,7 +55,7 @@ def imports(name: str, file: Path, known: Mapping[str, Path]) -> Iterator[str]:
 @cache
 def arrows() -> dict[str, set[str]]:
     known = modules()
-    return {name: set(imports(name, file, known)) for name, file in known.items()}
+    return {name: set(imports(name, file, known)) - KNOWN.get(name, set()) for name, file in known.items()}
 
 
 def room(name: str) -> str:
@@ -66,11 +70,7 @@ def test_the_general_part_imports_nothing_of_ours():
         for other in others
         if room(name) in GENERAL and room(other) not in GENERAL
     }
-    found -= {
-        "kb.runner.keys imports kb.terminal_text",  # how many columns a text takes, which is general there
-        "kb.runner.command imports kb.sources",  # should be handed to it
-        "kb.runner.command imports kb.lint.embeds",  # likewise
-    }
+    found -= {"kb.runner.keys imports kb.terminal_text"}  # how many columns a text takes, which is general there
     assert found == set()
     assert {room(name) for name in arrows()} >= GENERAL
 
