@@ -148,6 +148,8 @@ def _run(root: Path, options: VerifyOptions, chosen: list[Subject], say: Say) ->
             f" · hosts: {terms.kind} · {max(workers, 1)} at a time · order: --seed {seed}"
         )
         given = Given(lab, earlier, {subject.snippet.path: subject for subject in chosen})
+        if workers > 1:  # each makes its own hosts: were this one killed, its folder would stay
+            lab.close()
         return int(
             pytest.main(
                 _arguments(root, options, terms.kind, workers, chosen), plugins=[given, SnippetReporter(sys.stdout)]
