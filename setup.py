@@ -20,11 +20,12 @@ class WithIndex(build_py):
             return  # the checkout is there, and is read as it is now
         sys.path.insert(0, str(ROOT))
         from kb import prebuilt
+        from kb.languages import LANGUAGES
         from kb.reference import prebuilt as reference
         from kb.search import prebuilt as search
 
         prebuilt.write(Path(self.build_lib) / reference.PACKAGED.relative_to(ROOT), reference.make(ROOT))
-        for language in search.LANGUAGES:
+        for language in LANGUAGES:
             file = Path(self.build_lib) / search.packaged(language).relative_to(ROOT)
             prebuilt.write(file, search.make(ROOT, language))
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from kb.lab.cache import cache_folder
+from kb.cache import cache_folder
 from kb.model import KbError
 from kb.safe_write import write_whole
 

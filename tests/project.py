@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kb.lab.cache import cache_folder
+from kb.cache import cache_folder
 
 KB = [sys.executable, "-m", "kb"]
 REPOSITORY = Path(__file__).parents[1]

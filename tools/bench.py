@@ -19,7 +19,7 @@ from pathlib import Path
 import bench_real
 from bench_table import Row, in_turn, kb, run
 
-from kb.lab.cache import cache_folder
+from kb.cache import cache_folder
 
 STEPS = 200
 OTHERS = ("prysk==0.20.0", "cram==0.7")

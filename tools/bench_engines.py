@@ -18,7 +18,7 @@ from typing import Any
 
 import material as material_package
 
-from kb.lab.cache import cache_folder
+from kb.cache import cache_folder
 from kb.search.documents import Document
 from kb.site import assets
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.lab.cache import MEND, cache_folder
+from kb.cache import MEND, cache_folder
 from kb.lab.hosts import machines
 from kb.lab.hosts.keep import keep
 from kb.lab.hosts.pool import Hosts

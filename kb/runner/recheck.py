@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from kb.lab.cache import cache_folder
+from kb.cache import cache_folder
 from kb.lab.images.image_ref import ImageRef
 from kb.lab.images.records import ImageRecord, read_records, recipe
 from kb.lab.provision.images import images_folder

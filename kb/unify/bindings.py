@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kb.unify import addresses
 from kb.unify.circumstances import NOTHING_KNOWN, Circumstances
 from kb.unify.shapes import SHORT_FORM, Kind, Role, Token, role
-from kb.unify.tokens import tokenise
+from kb.unify.tokens import WILDCARD_PIECE, tokenise
 
 _PUBLISHED = re.compile(r"(?<![\w.])([3-6]\d{4})(?=:\d)")  # -p 50000:80
 # Of whom `docker exec` and `docker run` show processes: of a container that is named, or of a new one.
@@ -189,8 +189,12 @@ def _rewrite(text: str, known: Mapping[Key, str]) -> str:
 
     pieces: list[str] = []
     for line in text.split("\n"):
-        done = "".join(_value(token, known, beginning) for token in tokenise(line))
-        pieces.append(done + line[len(line.rstrip(" \t")) :])
+        # What stands for any text, or only looks so, stays as it is written, backslashes and all.
+        parts = WILDCARD_PIECE.split(line)
+        for at in range(0, len(parts), 2):
+            done = "".join(_value(token, known, beginning) for token in tokenise(parts[at]))
+            parts[at] = done + parts[at][len(parts[at].rstrip(" \t")) :]
+        pieces.append("".join(parts))
     return "\n".join(pieces)
 
 

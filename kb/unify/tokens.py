@@ -32,6 +32,7 @@ def _alternatives(name: str, first: str) -> str:
 _TYPED = re.compile(rf"{_alternatives('d', DIGIT)}|{_alternatives('o', OTHER)}")
 _PIECE = re.compile(r"[ \t]+|[^ \t]+")
 _WILDCARD = re.compile(r"(\\*)\[\.\.\]")
+WILDCARD_PIECE = re.compile(r"(\\*\[\.\.\])")  # to split a line by what stands for any text
 _PROCESS_CELLS = {"PID": Kind.PID, "PPID": Kind.PID} | dict.fromkeys(
     ("C", "%CPU", "%MEM", "VSZ", "RSS", "STIME", "START", "TIME"), Kind.COUNT
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.lab.cache import cache_folder
+from kb.cache import cache_folder
 from kb.lab.hosts.namespaces import NamespaceHost
 from kb.lab.network.switch import Wire
 from tests.project import Project

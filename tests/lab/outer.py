@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from kb.lab.cache import cache_folder
+from kb.cache import cache_folder
 from kb.lab.dind.container import Site
 from kb.lab.dind.groups import prepare_site
 from kb.lab.dind.outer import Outer

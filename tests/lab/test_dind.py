@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.lab.cache import cache_folder
+from kb.cache import cache_folder
 from kb.lab.dind.container import Site
 from kb.lab.dind.groups import dind_groups, sweep
 from kb.lab.hosts.host import Host

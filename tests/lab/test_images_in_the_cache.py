@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.lab.cache import cache_folder
+from kb.cache import cache_folder
 from kb.lab.images import base_image
 from kb.lab.images.image_ref import ImageRef
 from kb.lab.provision.images import ensure_images, registry

@@ -9,7 +9,7 @@ from contextlib import closing
 
 import pytest
 
-from kb.lab.cache import cache_folder
+from kb.cache import cache_folder
 from kb.lab.hosts.run_folder import RunFolder
 from tests.lab.outer import OuterMachine
 from tests.project import Project

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.lab.cache import cache_folder
+from kb.cache import cache_folder
 from kb.lab.hosts.run_folder import RunFolder
 from kb.lab.reader import guard
 from kb.lab.reader.guard import Touch

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.lab.cache import cache_folder
+from kb.cache import cache_folder
 from kb.lab.dind.bridge import ApiBridge
 from kb.lab.dind.groups import prepare_site
 from kb.lab.hosts.run_folder import RunFolder

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from kb import receipt as receipts
-from kb.lab.cache import locked
+from kb.cache import locked
 from kb.model import Created, Outcome, Receipt
 from kb.site.build import Wanted, build
 from kb.site.serve import Epoch, handler

@@ -13,7 +13,7 @@ import pytest
 KB = Path(__file__).parents[2] / "kb"
 # Whoever documents something else can take these as they are.
 GENERAL = {
-    "model", "safe_write", "entry_point", "yaml_places", "imported", "signature",
+    "model", "cache", "safe_write", "entry_point", "yaml_places", "imported", "signature",
     "snippet", "shell", "grammar", "footprint", "unify", "lab", "session", "runner", "receipt", "pytest_plugin",
 }  # fmt: skip
 

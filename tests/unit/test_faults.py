@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.lab.cache import cache_folder
+from kb.cache import cache_folder
 from kb.model import LabError
 from kb.safe_write import check_writable, write_whole
 from tests.project import REPOSITORY, Project

@@ -118,7 +118,7 @@ def test_completion_offers_every_option_that_a_command_takes_with_what_it_does()
     for name, command in COMMANDS.items():
         taken = argparse.ArgumentParser()
         command.add(taken)
-        long = {word for word in taken.format_help().split() if re.fullmatch(r"--[a-z]+", word.rstrip(","))}
+        long = {word for word in taken.format_help().split() if re.fullmatch(r"--[a-z-]+", word.rstrip(","))}
         offered = dict(complete([name, "-"]))
         assert set(offered) == {word.rstrip(",") for word in long}, name
         assert all(offered.values())

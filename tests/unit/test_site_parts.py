@@ -17,7 +17,7 @@ from kb.site.hints import Hints
 from kb.site.labels import WORDS
 from kb.site.markdown import transcript
 from kb.site.offline import named
-from kb.site.serve import concerned
+from kb.site.serve import GENERATED, concerned
 from kb.sources import load
 
 GOOD = {
@@ -122,9 +122,10 @@ def test_a_page_whose_text_changes_is_built_alone(tmp_path: Path) -> None:
     assert concerned({"docs/ko/a.md"}, before, after) == {"ko": {"a.md"}}
 
 
-def test_a_snippet_concerns_the_pages_of_both_languages_that_show_it(tmp_path: Path) -> None:
+def test_a_snippet_concerns_the_pages_of_both_languages_that_show_it_and_those_that_count_all(tmp_path: Path) -> None:
     sources = load(checkout(tmp_path))
-    assert concerned({"snippets/t/one.console"}, sources, sources) == {"en": {"a.md"}, "ko": {"a.md"}}
+    pages = {"a.md", *GENERATED}
+    assert concerned({"snippets/t/one.console"}, sources, sources) == {"en": pages, "ko": pages}
 
 
 @pytest.mark.parametrize("text", ["# Another title { #a }\n", "# A { #b }\n", "---\norder: 3\n---\n# A { #a }\n"])

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.lab.cache import Report
+from kb.cache import Report
 from kb.lab.dind.capabilities import PRIVILEGED, REFUSED, all_but, bounding_set
 from kb.lab.dind.container import Site
 from kb.lab.dind.host import DindHost

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.lab.cache import Report, locked
+from kb.cache import Report, locked
 from kb.lab.dind.outer import LABEL, SHARED
 from kb.lab.hosts.run_folder import RunFolder
 from kb.lab.images.base_image import base_image

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.lab.cache import file_digest
+from kb.cache import file_digest
 from kb.lab.dind.outer import LABEL, SHARED
 
 if TYPE_CHECKING:

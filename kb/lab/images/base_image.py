@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from kb.lab.cache import MEND, Report, file_digest
+from kb.cache import MEND, Report, file_digest
 from kb.lab.packages import missing
 from kb.lab.processes import run_to_file
 from kb.model import LabError

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from kb.lab.cache import Report
+from kb.cache import Report
 from kb.lab.images import stand_in as stand_ins
 from kb.lab.images.image_ref import ImageRef
 from kb.lab.images.stand_in import StandIn

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from kb.lab.cache import folder_digest
+from kb.cache import folder_digest
 from kb.lab.images.image_ref import ImageRef
 from kb.model import LabError, Place
 

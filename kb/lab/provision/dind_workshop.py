@@ -8,7 +8,7 @@ import tarfile
 from pathlib import Path
 from typing import Any
 
-from kb.lab.cache import Report
+from kb.cache import Report
 from kb.lab.dind.bridge import ApiBridge
 from kb.lab.dind.container import Container, Site
 from kb.lab.images import base_image

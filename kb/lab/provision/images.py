@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.lab.cache import MEND, Report, locked
+from kb.cache import MEND, Report, locked
 from kb.lab.hosts.run_folder import RunFolder
 from kb.lab.images import base_image, stand_in
 from kb.lab.images.image_ref import ImageRef

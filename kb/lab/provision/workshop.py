@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from kb.lab.cache import Report
+from kb.cache import Report
 from kb.lab.hosts.namespaces import NamespaceHost
 from kb.lab.hosts.run_folder import RunFolder
 from kb.lab.images import base_image
