@@ -39,7 +39,7 @@ class Subject:
         """The hosts that it runs on."""
         # Not only by the client: a reader may ask the socket with curl, or look for dockerd among the processes.
         daemon = self.footprint.runs_docker or any("docker" in step.command for step in self.snippet.steps)
-        return Want(self.snippet.front.hosts, self.present, daemon)
+        return Want(self.snippet.front.hosts, self.present, daemon, unused="docker events" in self.commands)
 
 
 def read_subject(root: Path, path: Path) -> Subject:

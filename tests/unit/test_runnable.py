@@ -33,3 +33,8 @@ def test_a_command_of_which_bash_would_ask_for_more_is_refused(command: str) -> 
 def test_an_option_that_no_client_has_is_refused() -> None:
     with pytest.raises(CommandError, match="--nmae"):
         subject_of(parse("$ docker run --nmae web nginx\n", "a.console", "a"))
+
+
+@pytest.mark.parametrize(("command", "unused"), [("docker events --since 1m", True), ("docker ps", False)])
+def test_who_asks_what_has_happened_gets_hosts_on_which_nothing_has(command: str, unused: bool) -> None:
+    assert subject_of(parse(f"$ {command}\n", "a.console", "a")).want.unused is unused

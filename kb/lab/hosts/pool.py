@@ -23,11 +23,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What a snippet needs to find: so many hosts, exactly these images on each, a daemon or none."""
+    """What a snippet needs to find: so many hosts, exactly these images on each, a daemon or none.
+
+    ``unused``: hosts that no snippet had before, for one that asks the daemon what has happened until now.
+    """
 
     hosts: int = 1
     images: frozenset[str] = frozenset()
     daemon: bool = True
+    unused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,7 @@ class Pool:
 
 
 def _is_single(want: Want) -> bool:
-    return want.hosts == 1 and want.daemon
+    return want.hosts == 1 and want.daemon and not want.unused
 
 
 def _holds(group: Group, want: Want) -> bool:
