@@ -45,6 +45,7 @@ from kb.model import (
     text_sha256,
 )
 from kb.snippet.front_matter import parse_front_matter
+from kb.snippet.source_text import source_text
 
 _MARK = re.compile(r"# --8<-- \[(start|end):([\w-]+)\]")
 _EXIT = re.compile(r"\[exit ([1-9]\d{0,2})\]")
@@ -55,18 +56,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 def read(root: Path, path: Path) -> Snippet:
     """Read one file. Its id is ``path`` relative to ``root`` without the suffix; TranscriptError if it is unusable."""
-    shown = str(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise TranscriptError(f"cannot be read ({error.strerror})", place=Place(shown)) from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        what = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
-        raise TranscriptError(what, mend="save the file as UTF-8", place=Place(shown, line)) from error
-    return parse(text, shown, path.relative_to(root).with_suffix("").as_posix())
+    return parse(source_text(path), str(path), path.relative_to(root).with_suffix("").as_posix())
 
 
 def parse(text: str, path: str, id: str) -> Snippet:

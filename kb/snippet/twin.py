@@ -30,6 +30,7 @@ from kb.model import (
     TranscriptError,
     text_sha256,
 )
+from kb.snippet.source_text import source_text
 
 SUFFIX = ".py"
 _MARK = re.compile(r"# --8<-- \[(start|end):([\w-]+)\]\s*")
@@ -48,17 +49,7 @@ def sibling(id_: str) -> str:
 
 def read(root: Path, path: Path, front: FrontMatter | None = None) -> Snippet:
     """Read one file; ``root`` is the snippets' folder, ``front`` the transcript's. TranscriptError if unusable."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise TranscriptError(f"cannot be read ({error.strerror})", place=Place(str(path))) from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = Place(str(path), data.count(b"\n", 0, error.start) + 1)
-        what = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        raise TranscriptError(what, mend="save the file as UTF-8", place=place) from None
-    return parse(text, str(path), path.relative_to(root).as_posix(), front)
+    return parse(source_text(path), str(path), path.relative_to(root).as_posix(), front)
 
 
 def parse(text: str, path: str, id_: str, front: FrontMatter | None = None) -> Snippet:
