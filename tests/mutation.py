@@ -38,6 +38,7 @@ class Reason(StrEnum):
     ALIKE = "lines that may stand for each other: two ids, two times, the same text"
     SIDE_BY_SIDE = "progress of things that nothing makes wait for each other"
     TOLD_AGAIN = "a line that is printed more than once: progress that Compose tells again is no news"
+    STREAMS = "lines of stdout and of stderr: nothing says which of them comes first"
     OTHER_WORDS = "a version that words it otherwise: what only one of both says cannot be compared"
 
 
@@ -134,6 +135,13 @@ class _Maker:
         self._columns = tables(line.text for line in self._lines)
         self._aligned = align(self._comparison, Trial(known))
         self._has_dots = any(line.kind is LineKind.ANY for line in self._lines)
+        letters = dict(zip(ran.output.split("\n"), ran.streams, strict=False)) if len(set(ran.streams)) > 1 else {}
+        kept = ((item.expected, item.actual) for item in self._aligned if item.verdict is Verdict.KEPT)
+        printed = {row: self._printed[at] for row, at in kept if row is not None and at is not None}
+        self._streams = {
+            row: letters.get(printed.get(row, line.text), letters.get(line.text, ""))
+            for row, line in enumerate(self._lines)
+        }
         patterns = any("[..]" in line.text for line in self._lines)
         self._any_line = Reason.DOTS if self._has_dots and patterns else None
 
@@ -161,9 +169,8 @@ class _Maker:
             yield self._expect("line left out", (*before, *after), line.place, self._missed(number))
             if after and after[0].kind is line.kind is LineKind.OUTPUT and after[0].text.split() != line.text.split():
                 swapped = (*before, after[0], line, *after[1:])
-                yield self._expect(
-                    "lines swapped", swapped, line.place, self._swap(line.text, after[0].text, expected=True)
-                )
+                reason = self._swap(line.text, after[0].text, expected=True) or self._unordered(number, number + 1)
+                yield self._expect("lines swapped", swapped, line.place, reason)
 
     def of_printed(self) -> Iterator[Mutant]:
         kept = {item.actual: item for item in self._aligned if item.verdict is Verdict.KEPT and item.actual is not None}
@@ -261,7 +268,8 @@ class _Maker:
         for direction in (-1, 1):
             near = number + direction
             while 0 <= near < len(lines) and lines[near].kind is not LineKind.ANY:
-                if not _alike(texts[near], texts[number]) and texts[near].strip():
+                alike = _alike(texts[near], texts[number]) or self._unordered(near, number)
+                if not alike and texts[near].strip():
                     break
                 near += direction
             if 0 <= near < len(lines) and lines[near].kind is LineKind.ANY:
@@ -301,6 +309,11 @@ class _Maker:
         if texts.count(other) > 1 or texts.count(one) > 1:
             return Reason.TOLD_AGAIN
         return Reason.DOTS if self._has_dots and not (one.strip() and other.strip()) else None
+
+    def _unordered(self, one: int, other: int) -> Reason | None:
+        """Whether two expected lines are of different streams."""
+        both = {self._streams.get(one, ""), self._streams.get(other, "")}
+        return Reason.STREAMS if len(both - {""}) == 2 else None
 
     def _unsaid(self, number: int, text: str, printed: str | None = None) -> Reason | None:
         """Whether the version that ran words it so that the change concerns what it does not say at all."""

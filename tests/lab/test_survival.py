@@ -168,7 +168,9 @@ $ docker swarm init > /dev/null
 $ echo x > ~/file; mkdir /my
 """,
     )
-    project.snippet("a/then", COUNT + "$ ls -A ~ /my\n...\n[exit 2]\n")
+    project.snippet(
+        "a/then", COUNT + "$ ls -A ~; ls /my\nls: cannot access '/my': No such file or directory\n[exit 2]\n"
+    )
     status, output = project.kb("verify", "-n", "1", "--seed", "0")
     assert status == 0, output
     created = {(thing["kind"], thing["name"]) for thing in project.receipts()["a/leaves"]["created"] if thing["left"]}

@@ -61,19 +61,19 @@ def test_long_output_folds_and_unfolds(opened: Visit) -> None:
     page = opened.go("/many/")
     terminal = page.locator(".kb-terminal")
     expect(terminal.get_by_text("line 8", exact=False).first).to_be_visible()
-    assert not page.locator("details.kb-fold .kb-output").is_visible()
-    page.get_by_text("Show 32 more lines").click()
-    expect(page.locator("details.kb-fold .kb-output")).to_be_visible()
-    page.get_by_text("Fold the output").click()
-    expect(page.locator("details.kb-fold .kb-output")).to_be_hidden()
+    assert not page.locator("details.kb-fold .kb-output").last.is_visible()
+    page.get_by_text("Show 32 more lines").last.click()
+    expect(page.locator("details.kb-fold .kb-output").last).to_be_visible()
+    page.get_by_text("Fold the output").last.click()
+    expect(page.locator("details.kb-fold .kb-output").last).to_be_hidden()
 
 
 def test_what_is_folded_is_printed(opened: Visit) -> None:
     page = opened.go("/many/")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    expect(page.locator("details.kb-fold .kb-output")).to_be_visible()
+    expect(page.locator("details.kb-fold .kb-output").last).to_be_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(page.locator("details.kb-fold .kb-output")).to_be_hidden()
+    expect(page.locator("details.kb-fold .kb-output").last).to_be_hidden()
 
 
 def test_copying_gives_a_heredoc_whole_without_prompts_or_output(opened: Visit) -> None:
@@ -140,7 +140,12 @@ def test_the_keyboard_reaches_skip_link_search_folds_badges_and_options_in_the_o
 
 def test_focus_can_be_seen(opened: Visit) -> None:
     page = opened.go("/many/")
-    for selector in ("summary.kb-badge", ".kb-copy", ".kb-terminal .kb-hint >> nth=0", "details.kb-fold > summary"):
+    for selector in (
+        "summary.kb-badge",
+        ".kb-copy",
+        ".kb-terminal .kb-hint >> nth=0",
+        "details.kb-fold > summary >> nth=-1",
+    ):
         page.locator(selector).focus()
         page.keyboard.press("Shift+Tab")
         page.keyboard.press("Tab")

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import expect
 
+from kb.receipt import SCHEMA
 from tests.site.conftest import until
 
 pytestmark = pytest.mark.site
@@ -160,7 +161,7 @@ def test_the_folder_without_a_server_can_be_read_copied_from_and_searched(chromi
 def test_what_is_published_for_machines_can_be_read_by_them(whole) -> None:
     for folder, language in ((whole, "en"), (whole / "ko", "ko")):
         document = json.loads((folder / "verification.json").read_text("utf-8"))
-        assert document["schema"] == 2 and document["snippets"]
+        assert document["schema"] == SCHEMA and document["snippets"]
         feed = ElementTree.parse(folder / "verification.xml").getroot()
         assert feed.findtext("channel/language") == language
         assert len(feed.findall("channel/item")) > 10
