@@ -103,7 +103,9 @@ def hanging(project: Project, run_ids: Callable[[], set[str]]) -> Iterator[subpr
         )
 
     try:
-        assert eventually(inside, 60), "the snippets did not start"
+        # It may first have to wait for another test that prepares images.
+        eventually(lambda: inside() or process.poll() is not None, 300)
+        assert inside(), f"the snippets did not start: {process.communicate(timeout=5) if process.poll() else ''}"
         yield process
     finally:
         process.kill()
