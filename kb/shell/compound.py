@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Collection
 
 from kb.shell.condition import ConditionReader
@@ -13,17 +14,17 @@ from kb.shell.word import Word
 class CompoundReader(ConditionReader, RedirectionReader):
     """Reads compound commands; what lists within them hold is left to a subclass."""
 
+    @abstractmethod
     def commands(self, ends: Collection[str], *, least: int = 1) -> None:
         """A list, up to a reserved word or an operator of ``ends`` or the end of the text; raises CommandError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def command(self) -> None:
         """One command; raises CommandError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def assigned(self, variable: Word) -> None:
         """Takes note of the variable of a loop."""
-        raise NotImplementedError
 
     def read_compound(self) -> bool:
         """Reads the compound command that begins here, with its redirections, if one does; raises CommandError."""

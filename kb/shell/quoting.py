@@ -6,6 +6,7 @@ After the manual of bash 5.2 (Quoting, Shell Expansions) and, where that is sile
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import NoReturn
 
 from kb.model import CommandError, Place
@@ -22,7 +23,7 @@ class Unfinished(CommandError):
     """Bash would ask for another line: a quote, a bracket, a list or a heredoc is still open."""
 
 
-class QuotingReader:
+class QuotingReader(ABC):
     """Reads quoted parts and expansions from ``text`` at ``at``; what ``$( )`` runs is left to a subclass."""
 
     def __init__(self, text: str, place: Place) -> None:
@@ -40,17 +41,17 @@ class QuotingReader:
         mend = "check quotes, brackets and `<`"
         raise Unfinished("this is not a complete shell command", mend=mend, place=self.place(at))
 
+    @abstractmethod
     def inner_commands(self, opened: int) -> None:
         """Reads commands up to the ``)`` that closes what was ``opened``, and the bracket; raises CommandError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def inner_group(self, opened: int) -> None:
         """Reads commands that begin with a bracket of their own, ``$((a); b)``, and the last bracket."""
-        raise NotImplementedError
 
+    @abstractmethod
     def inner_text(self, text: str, at: int) -> None:
         """Reads commands out of ``text`` that stood between backticks ``at``."""
-        raise NotImplementedError
 
     def is_at(self, text: str) -> bool:
         """Whether ``text`` comes next."""
